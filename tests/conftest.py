@@ -67,18 +67,18 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def line_ends_of_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines of a text file end as on Windows, where whoever opens it does not say how they are to end."""
-    here = io.open
+    original_open = io.open
 
-    def opened(
+    def open_with_crlf(
         file: Any, mode: str = "r", buffering: int = -1, encoding: Any = None, errors: Any = None, newline: Any = None,
         *rest: Any,
     ) -> Any:  # fmt: skip
         if newline is None and "b" not in mode and "r" not in mode:
             newline = "\r\n"
-        return here(file, mode, buffering, encoding, errors, newline, *rest)
+        return original_open(file, mode, buffering, encoding, errors, newline, *rest)
 
-    monkeypatch.setattr(io, "open", opened)
-    monkeypatch.setattr(builtins, "open", opened)
+    monkeypatch.setattr(io, "open", open_with_crlf)
+    monkeypatch.setattr(builtins, "open", open_with_crlf)
 
 
 @pytest.fixture(scope="session")
@@ -105,5 +105,5 @@ def tiny_report(runs: SharedRuns, tiny_export: Path) -> Path:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Chromium without network; the tests are skipped where there is none."""
-    with chromium() as opened:
-        yield opened
+    with chromium() as instance:
+        yield instance

@@ -19,15 +19,15 @@ from tests.lib.reviews import share
 
 PLAN, DUR = "plan_overensstammer", "aktuell_dur"
 ASKED = tuple(
-    AskedCriterion(id_, AUDIT.criterion(id_).label, own, share(28, 120))
-    for id_, own in ((PLAN, share(3, 30)), (DUR, Share(None, 30)))
+    AskedCriterion(id_, AUDIT.criterion(id_).label, own_share, share(28, 120))
+    for id_, own_share in ((PLAN, share(3, 30)), (DUR, Share(None, 30)))
 )
 
 
 def sent(path: Path, district: str = "jarva", *, audit: str = AUDIT.name, asked: Sequence[AskedCriterion] = ASKED,
          invented: bool = False) -> Path:  # fmt: skip
     """The document as it is sent to a district of four."""
-    made = Document(
+    document = Document(
         title="Återkoppling",
         subtitle="",
         facts=(),
@@ -38,7 +38,7 @@ def sent(path: Path, district: str = "jarva", *, audit: str = AUDIT.name, asked:
         invented=invented,
         properties=answers.properties(audit, district, 4, asked, invented=invented),
     )
-    word.write(made, {}, path)
+    word.write(document, {}, path)
     return path
 
 

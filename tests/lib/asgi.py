@@ -71,7 +71,7 @@ def asked(
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", PORT),
     }
-    pieces, sent = chain(body, [None]), list[dict[str, Any]]()
+    pieces, messages = chain(body, [None]), list[dict[str, Any]]()
 
     async def receive() -> dict[str, Any]:
         for piece in pieces:
@@ -80,15 +80,15 @@ def asked(
         raise AssertionError
 
     async def send(message: Any) -> None:
-        sent.append(message)
+        messages.append(message)
 
     async def ask() -> None:
         await app(scope, receive, send)
 
     asyncio.run(ask())
-    content = b"".join(m.get("body", b"") for m in sent[1:])
-    found = {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
-    return Answer(sent[0]["status"], found, content.decode("utf-8", errors="replace"))
+    content = b"".join(m.get("body", b"") for m in messages[1:])
+    response_headers = {name.decode(): value.decode("latin-1") for name, value in messages[0]["headers"]}
+    return Answer(messages[0]["status"], response_headers, content.decode("utf-8", errors="replace"))
 
 
 def sent(app: ASGIApp, target: str, fields: Iterable[tuple[str, str]] = (), files: Iterable[File] = ()) -> Answer:
@@ -104,7 +104,7 @@ def form(fields: Iterable[tuple[str, str]] = (), files: Iterable[File] = ()) -> 
     parts = [
         line + f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields
     ]
-    for name, called, content in files:
-        head = f'Content-Disposition: form-data; name="{name}"; filename="{called}"\r\n'
+    for name, filename, content in files:
+        head = f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\n'
         parts.append(line + head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + content + b"\r\n")
     return "multipart/form-data; boundary=gransen", b"".join([*parts, b"--gransen--\r\n"])

@@ -35,10 +35,10 @@ def chromium() -> Iterator[Any]:
     program = os.environ.get("CHROMIUM", "") or next(filter(None, map(shutil.which, names)), "")
     if not program:
         pytest.skip("no Chromium found (set CHROMIUM to its path)")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=program, args=_ARGUMENTS)
-        yield opened
-        opened.close()
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=_ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @contextmanager

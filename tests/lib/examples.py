@@ -17,13 +17,13 @@ OWN_AUDITS = tuple(name for name in audits.names() if audits.load(name).follows 
 """An audit that follows another differs from it in a few lines: where each takes long it is for `make test-long`."""
 
 
-def examples(wanted: int, few: int = FEW) -> int:
+def examples(total: int, few: int = FEW) -> int:
     """The number of random examples to try, where `wanted` is all of them."""
-    return wanted if MANY else min(wanted, few)
+    return total if MANY else min(total, few)
 
 
 def sampled(cases: Iterable[Any], few: Collection[Any]) -> list[Any]:
     """The cases as parameters of a test: those of `few` in `make test`, and all of them in `make test-long`."""
-    listed = [*cases]
-    assert {*few} <= {*listed}
-    return [pytest.param(case, marks=() if case in few else pytest.mark.long) for case in listed]
+    all_cases = [*cases]
+    assert {*few} <= {*all_cases}
+    return [pytest.param(case, marks=() if case in few else pytest.mark.long) for case in all_cases]

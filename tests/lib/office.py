@@ -16,13 +16,13 @@ openpyxl: Any = importlib.import_module("openpyxl")
 
 _Test = TypeVar("_Test", bound=Callable[..., object])
 _SOFFICE = shutil.which("soffice")
-_installed = pytest.mark.skipif(_SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+_skip_unless_installed = pytest.mark.skipif(_SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 
 
 def needs_office(test: _Test) -> _Test:
     """Marks a test that starts LibreOffice, and skips it where there is none."""
-    marked: _Test = pytest.mark.office(_installed(test))
-    return marked
+    marked_test: _Test = pytest.mark.office(_skip_unless_installed(test))
+    return marked_test
 
 
 def recalculated(books: Sequence[Any], folder: Path) -> list[Any]:
@@ -32,7 +32,7 @@ def recalculated(books: Sequence[Any], folder: Path) -> list[Any]:
     (folder / "formler").mkdir()
     for book, source in zip(books, sources, strict=True):
         book.save(source)
-    return [openpyxl.load_workbook(made, data_only=True) for made in saved_by_office(sources, folder, "xlsx")]
+    return [openpyxl.load_workbook(file, data_only=True) for file in saved_by_office(sources, folder, "xlsx")]
 
 
 def saved_by_office(files: Sequence[Path], folder: Path, kind: str = "docx") -> list[Path]:

@@ -62,8 +62,8 @@ def command(*arguments: str | Path) -> Answer:
 
 def report(export: Path, target: Path, *options: str) -> Path:
     """A complete report of a faultless export, with the districts by name if nothing else is asked for; the target."""
-    named = () if "--stadsdelar" in options else ("--stadsdelar", "namn")
-    answer = command("rapport", export, "--ut", target, *(options or QUIET), *named)
+    district_option = () if "--stadsdelar" in options else ("--stadsdelar", "namn")
+    answer = command("rapport", export, "--ut", target, *(options or QUIET), *district_option)
     assert answer.exit_code == 0, answer.output
     return target
 
@@ -114,17 +114,17 @@ def assessed(
 
 def outcomes_of(con: duckdb.DuckDBPyConnection, audit: Audit) -> Outcomes:
     """Every outcome, from the wide table."""
-    shown = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR)" for c in audit.criteria)
-    rows = con.execute(f"SELECT arende_id, {shown} FROM intern.utfall_bred").fetchall()
+    columns = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR)" for c in audit.criteria)
+    rows = con.execute(f"SELECT arende_id, {columns} FROM intern.utfall_bred").fetchall()
     ids = [c.id for c in audit.criteria]
-    found = {id_: dict(zip(ids, outcomes, strict=True)) for id_, *outcomes in rows}
-    assert len(found) == len(rows), "a decision has two rows of outcomes"
-    return found
+    by_decision = {id_: dict(zip(ids, outcomes, strict=True)) for id_, *outcomes in rows}
+    assert len(by_decision) == len(rows), "a decision has two rows of outcomes"
+    return by_decision
 
 
 def reasons_of(con: duckdb.DuckDBPyConnection, audit: Audit) -> dict[tuple[str, str], str]:
     """(arende_id, criterion) -> the evidence of every shortfall."""
-    return {(id_, criterion): told for id_, _, criterion, _, told, *_ in findings(con, audit)}
+    return {(id_, criterion): evidence for id_, _, criterion, _, evidence, *_ in findings(con, audit)}
 
 
 # --- Reading, judging and counting, without reports -------------------------------------------------------
@@ -179,9 +179,9 @@ def rows(report_folder: Path, sql: str) -> list[tuple[Any, ...]]:
 
 def one(report_folder: Path, sql: str) -> Any:
     """The only cell of a query over a report's database."""
-    found = rows(report_folder, sql)
-    assert len(found) == 1 and len(found[0]) == 1, found
-    return found[0][0]
+    result_rows = rows(report_folder, sql)
+    assert len(result_rows) == 1 and len(result_rows[0]) == 1, result_rows
+    return result_rows[0][0]
 
 
 def column(report_folder: Path, sql: str) -> list[Any]:

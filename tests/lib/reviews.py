@@ -77,16 +77,16 @@ def indicator(id_: str, count: int | None, base: int | None, **other: Any) -> Pu
     return PublishedIndicator(id=id_, count=count, base=base, percent=share_of, **(values | other))
 
 
-def own(found: PublishedCriterion) -> PublishedIndicator:
+def own(published: PublishedCriterion) -> PublishedIndicator:
     """The share of a criterion as a figure, in the criterion's own words."""
     return indicator(
-        f"kriterium_{found.criterion.id}",
-        found.counts[Outcome.UPPFYLLT],
-        found.base,
-        section=found.area.value,
-        label=found.criterion.label,
-        sentence=found.criterion.sentence,
-        criterion=found.criterion.id,
+        f"kriterium_{published.criterion.id}",
+        published.counts[Outcome.UPPFYLLT],
+        published.base,
+        section=published.area.value,
+        label=published.criterion.label,
+        sentence=published.criterion.sentence,
+        criterion=published.criterion.id,
     )
 
 
@@ -101,8 +101,8 @@ def material(
 ) -> Material:
     """What the chapters are made from; each criterion has its own figure, unless it is among `indicators`."""
     values: dict[str, Any] = {"outside_period": 0, "tables": (), "threshold": 4} | other
-    given = {i.criterion for i in indicators}
-    figures = (*indicators, *(own(c) for c in criteria if c.criterion.id not in given))
+    criteria_with_figure = {i.criterion for i in indicators}
+    figures = (*indicators, *(own(c) for c in criteria if c.criterion.id not in criteria_with_figure))
     return Material(
         audit,
         Published(decisions=decisions, background=background or {}, criteria=criteria, indicators=figures, **values),
@@ -118,7 +118,7 @@ def breakdown(
 ) -> PublishedBreakdown:
     """Criteria by the groups of one dimension and all of them together (the last share of each row)."""
     labels = [*groups, TOGETHER]
-    made = tuple(BreakdownRow(id_, LABELS.get(id_, id_), tuple(shares)) for id_, shares in rows.items())
+    breakdown_rows = tuple(BreakdownRow(id_, LABELS.get(id_, id_), tuple(shares)) for id_, shares in rows.items())
     values: dict[str, Any] = {
         "id": f"kriterier_{name[0]}",
         "of": "kriterier",
@@ -127,7 +127,7 @@ def breakdown(
         "labels": (name[1],),
         "groups": tuple((label,) for label in labels),
         "sizes": tuple(30 for _ in labels),
-        "rows": made,
+        "rows": breakdown_rows,
         "population": "",
         "adds_up": False,
         "sensitive": 0,
@@ -149,22 +149,22 @@ def district_row(verdict: Verdict | None, **shares: Share) -> DistrictRow:
         Verdict.CLOSER: (0.05, 0.051),
         Verdict.UNKNOWN: (0.051, 0.3),
     }[verdict]
-    found = replace(difference(IN_TIME, p, adjusted), headline=True)
-    return DistrictRow(AUDIT.criterion(IN_TIME), "x", shares, share(20, 60), found)
+    test_result = replace(difference(IN_TIME, p, adjusted), headline=True)
+    return DistrictRow(AUDIT.criterion(IN_TIME), "x", shares, share(20, 60), test_result)
 
 
 def texts(blocks: Iterable[Block]) -> list[str]:
     """Every paragraph and point as printed, with ordinary blanks."""
-    found = [p for b in blocks for p in (b.items if isinstance(b, Bullets) else [b]) if isinstance(p, Paragraph)]
-    return [plain(_printed(p)) for p in found]
+    paragraphs = [p for b in blocks for p in (b.items if isinstance(b, Bullets) else [b]) if isinstance(p, Paragraph)]
+    return [plain(_printed_text(p)) for p in paragraphs]
 
 
-def _printed(paragraph: Paragraph) -> str:
+def _printed_text(paragraph: Paragraph) -> str:
     """A reference that has no number yet stands as its id."""
     return paragraph.lead + "".join(p if isinstance(p, str) else f"<{p.id}>" for p in paragraph.body)
 
 
 def section(sections: Iterable[Section], id_: str) -> Section:
     """The only section of that id."""
-    (found,) = (s for s in sections if s.id == id_)
-    return found
+    (chapter,) = (s for s in sections if s.id == id_)
+    return chapter

@@ -56,16 +56,16 @@ class Served(Page):
     def end(self) -> str:
         """Ctrl-C; what the page says as it ends."""
         self.process.send_signal(signal.SIGINT)
-        said, _ = self.process.communicate(timeout=60)
-        return said
+        output, _ = self.process.communicate(timeout=60)
+        return output
 
 
 @contextmanager
 def served(home: Path) -> Iterator[Served]:
     """The page over an empty folder below `home`, where all that it writes lies."""
     folder, state, path, sockets = (home / name for name in ("Granskningar", "tillstand", "path", "sockets.txt"))
-    for made in (state, path):
-        made.mkdir(parents=True)
+    for directory in (state, path):
+        directory.mkdir(parents=True)
     (path / "sitecustomize.py").write_text(_LISTENING, encoding="utf-8")
     names = dict.fromkeys(("XDG_STATE_HOME", "LOCALAPPDATA"), str(state))
     process = subprocess.Popen(
@@ -82,9 +82,9 @@ def served(home: Path) -> Iterator[Served]:
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+/\?nyckel=\S+", line)
-        assert found, line + process.stdout.read()
-        yield Served(found[0], folder, state, sockets, process)
+        address = re.search(r"http://127\.0\.0\.1:\d+/\?nyckel=\S+", line)
+        assert address, line + process.stdout.read()
+        yield Served(address[0], folder, state, sockets, process)
     finally:
         process.kill()
         process.communicate()
@@ -116,14 +116,14 @@ class Keyboard:
     def choose_files(self, selector: str, *files: Path) -> None:
         """Hands in files, as the browser's own window lets one choose them."""
         self.to(selector)
-        asked: list[Any] = []
-        self.tab.once("filechooser", lambda chooser: asked.append(chooser))
+        choosers: list[Any] = []
+        self.tab.once("filechooser", lambda chooser: choosers.append(chooser))
         for _ in range(10):  # a browser that has had much to do takes an old key press for no wish of the user's
             self.tab.keyboard.press("Space")
             self.tab.wait_for_timeout(500)
-            if asked:
+            if choosers:
                 break
-        asked[0].set_files([str(file) for file in files])
+        choosers[0].set_files([str(file) for file in files])
 
     def tick(self, selector: str) -> None:
         """Ticks a box."""
@@ -161,14 +161,14 @@ def violations(tab: Any) -> list[tuple[int, str, str, list[str]]]:
     assert script is not None
     tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     tab.add_script_tag(content=script.read_text(encoding="utf-8"))
-    found = []
+    all_violations = []
     for width, scheme in LOOKS:
         tab.set_viewport_size({"width": width, "height": 900})
         tab.emulate_media(color_scheme=scheme)
-        found += [(width, scheme, *wrong) for wrong in _judged(tab)]
-    return found
+        all_violations += [(width, scheme, *violation) for violation in _axe_violations(tab)]
+    return all_violations
 
 
-def _judged(tab: Any) -> list[tuple[str, list[str]]]:
-    found = tab.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG)
-    return [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]]
+def _axe_violations(tab: Any) -> list[tuple[str, list[str]]]:
+    result = tab.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG)
+    return [(v["id"], [n["html"] for n in v["nodes"]]) for v in result["violations"]]

@@ -15,11 +15,11 @@ _openpyxl: Any = importlib.import_module("openpyxl")
 
 def opened(*write: Callable[[Workbook], None]) -> Any:
     """A workbook in which these have written their sheets."""
-    made = BytesIO()
-    with Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        for each in write:
-            each(book)
-    return _openpyxl.load_workbook(made)
+    content = BytesIO()
+    with Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        for write_sheet in write:
+            write_sheet(book)
+    return _openpyxl.load_workbook(content)
 
 
 def rows(sheet: Any, first: int = 1) -> list[list[Any]]:

@@ -81,11 +81,11 @@ class Runner:
     """A process with everything imported, which is forked for each run."""
 
     def __init__(self, folder: Path) -> None:
-        found = compiler()
-        assert found, "there is no C compiler"
+        c_compiler = compiler()
+        assert c_compiler, "there is no C compiler"
         self._folder = folder
         library = folder / "write_faults.so"
-        subprocess.run([found, "-O1", "-shared", "-fPIC", "-o", str(library), str(SOURCE), "-ldl"], check=True)
+        subprocess.run([c_compiler, "-O1", "-shared", "-fPIC", "-o", str(library), str(SOURCE), "-ldl"], check=True)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.lib.write_faults"],
             cwd=ROOT,
@@ -98,7 +98,7 @@ class Runner:
 
     def run(self, arguments: Sequence[str], place: Path, fault: Fault | None = None) -> Ran:
         """The command with these arguments, in that folder."""
-        said, log, counter = (self._folder / name for name in ("said", "log", "counter"))
+        output, log, counter = (self._folder / name for name in ("said", "log", "counter"))
         log.unlink(missing_ok=True)
         counter.write_bytes(bytes(_SHARED))
         if fault and fault.how == LOCKED:
@@ -120,14 +120,16 @@ class Runner:
                 "FAULT_ERRNO": str(NUMBERS[fault.error]),
                 "FAULT_HOW": fault.how,
             }
-        asked = {"arguments": list(arguments), "place": str(place), "said": str(said), "env": env}
+        request = {"arguments": list(arguments), "place": str(place), "said": str(output), "env": env}
         assert self._process.stdin and self._process.stdout
-        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         code = int(self._process.stdout.readline())
         lines = log.read_text("utf-8").splitlines() if log.exists() else []
         calls = Counter((call, pattern(path)) for call, _, path in (line.partition("\t") for line in lines))
-        return Ran(code, said.read_text("utf-8"), calls, bool(int.from_bytes(counter.read_bytes()[4:], sys.byteorder)))
+        return Ran(
+            code, output.read_text("utf-8"), calls, bool(int.from_bytes(counter.read_bytes()[4:], sys.byteorder))
+        )
 
     def close(self) -> None:
         """Ends the process."""
@@ -137,29 +139,29 @@ class Runner:
 
 def serve() -> None:
     """What the process does: a line of JSON for each run, answered with its exit code."""
-    for room in ("checks", "pipeline", "reports", "granskning"):
-        for module in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}."):
+    for package in ("checks", "pipeline", "reports", "granskning"):
+        for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
             if not re.search(r"__main__|notebook|audit_template", module.name):
                 importlib.import_module(module.name)
     tempfile.tempdir = None
     for line in sys.stdin:
-        asked = json.loads(line)
+        request = json.loads(line)
         if (child := os.fork()) == 0:
-            _run(asked)
+            _run(request)
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
-def _run(asked: Mapping[str, Any]) -> None:
+def _run(request: Mapping[str, Any]) -> None:
     from granskning.cli import entry
 
-    os.environ.update(asked["env"])
-    os.chdir(Path(asked["place"], "ut"))
-    to = os.open(asked["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.environ.update(request["env"])
+    os.chdir(Path(request["place"], "ut"))
+    descriptor = os.open(request["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     for stream in (1, 2):
-        os.dup2(to, stream)
+        os.dup2(descriptor, stream)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    sys.argv = ["granskning", *asked["arguments"]]
+    sys.argv = ["granskning", *request["arguments"]]
     ctypes.CDLL(None).faults_begin()
     entry()
 

@@ -20,14 +20,14 @@ NUMBERS, TEXTS = (1_000, 100_000) if MANY else (60, 2_000)
 MOST_FALSE = 0.001
 
 
-def _written(write: Callable[[str, str, str], str], made: list[Number]) -> list[str]:
-    return [write(*number) for number in made]
+def _texts(write: Callable[[str, str, str], str], persons: list[Number]) -> list[str]:
+    return [write(*number) for number in persons]
 
 
 @pytest.mark.parametrize("samordning", [False, True])
 @pytest.mark.parametrize("form", FORMS)
 def test_every_written_form_is_found(form: str, samordning: bool) -> None:
-    texts = _written(FORMS[form], list(numbers(Random(form), NUMBERS, samordning=samordning)))
+    texts = _texts(FORMS[form], list(numbers(Random(form), NUMBERS, samordning=samordning)))
     missed = [text for text in texts if find(text) is None]
     print(f"{form}: {len(texts) - len(missed)} of {len(texts)}")
     assert missed == []
@@ -35,7 +35,7 @@ def test_every_written_form_is_found(form: str, samordning: bool) -> None:
 
 @pytest.mark.parametrize("form", HIDDEN_FORMS)
 def test_a_date_of_birth_with_its_number_hidden_is_found(form: str) -> None:
-    texts = _written(HIDDEN_FORMS[form], list(numbers(Random(form), NUMBERS)))
+    texts = _texts(HIDDEN_FORMS[form], list(numbers(Random(form), NUMBERS)))
     assert [text for text in texts if find(text) is None] == []
 
 
@@ -61,9 +61,9 @@ def test_random_numbers_of_nine_digits_are_no_persons() -> None:
 def test_texts_in_which_there_is_nobody(kind: str) -> None:
     rng = Random(kind)
     texts = [INNOCENT[kind](rng) for _ in range(TEXTS)]
-    found = [text for text in texts if find(text)]
-    print(f"{kind}: {len(found)} of {len(texts)}")
-    assert len(found) < max(1, MOST_FALSE * len(texts)), found[:10]
+    false_alarms = [text for text in texts if find(text)]
+    print(f"{kind}: {len(false_alarms)} of {len(texts)}")
+    assert len(false_alarms) < max(1, MOST_FALSE * len(texts)), false_alarms[:10]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ _ATTACKED = tuple(c for c in COMPONENTS if c not in ("direction", "age")) if MAN
 _WORKING_MATERIAL = ("arbetsmaterial", "avvikelser.xlsx", "granskning.duckdb", "manifest.json")
 
 
-def _small(rng: random.Random) -> Export:
+def _small_export(rng: random.Random) -> Export:
     """Districts of uneven size, and few persons with children."""
     export = random_export(rng, rng.choice((20, 30, 40)), refused_share=rng.choice((0, 0.1, 0.3)))
     districts = rng.sample(list(STADSDEL), rng.choice((2, 3, 4)))
@@ -49,30 +49,37 @@ def _small(rng: random.Random) -> Export:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_series_of_reports_gives_nothing_away(seed: int, tmp_path: Path) -> None:
     rng = random.Random(f"series {seed}")
-    export, asked = _small(rng), [rng.choice(_BY) for _ in range(rng.choice((2, 3, 4) if MANY else (2,)))]
-    thresholds = [rng.choice((4, 4, 6)) for _ in asked]
-    printed: list[PrintedCount] = []
+    export, dimensions_of_reports = (
+        _small_export(rng),
+        [rng.choice(_BY) for _ in range(rng.choice((2, 3, 4) if MANY else (2,)))],
+    )
+    thresholds = [rng.choice((4, 4, 6)) for _ in dimensions_of_reports]
+    printed_counts: list[PrintedCount] = []
     cells: list[Cell] = []
-    for i, (by, threshold) in enumerate(zip(asked, thresholds, strict=True)):
-        published, _ = published_without_documents(Case(export, by, threshold), tmp_path / str(i), tuple(printed))
-        printed += published.printed_counts
+    for i, (by, threshold) in enumerate(zip(dimensions_of_reports, thresholds, strict=True)):
+        published, _ = published_without_documents(
+            Case(export, by, threshold), tmp_path / str(i), tuple(printed_counts)
+        )
+        printed_counts += published.printed_counts
         cells += Files(tmp_path / str(i)).cells
     decisions = micro(export)
-    every = breakdowns([tuple(name.split(",")) for by in asked for name in by])
-    assert Reader(decisions, cells, totals(decisions), every, min(thresholds)).leaks(_ATTACKED) == []
+    all_breakdowns = breakdowns([tuple(name.split(",")) for by in dimensions_of_reports for name in by])
+    assert Reader(decisions, cells, totals(decisions), all_breakdowns, min(thresholds)).leaks(_ATTACKED) == []
 
 
 def _published_files(pair: str, i: int, other: Path, folder: Path) -> dict[str, bytes]:
     """Every file for publication and every feedback of the run, and of its comparison with another review."""
-    of = PAIRS[pair][i]
-    run = report(write_csv(of.export, folder / "export"), folder / "ut", *QUIET, *of.options, "--figurer", "--tabeller")
+    case = PAIRS[pair][i]
+    run = report(
+        write_csv(case.export, folder / "export"), folder / "ut", *QUIET, *case.options, "--figurer", "--tabeller"
+    )
     for name, two in (("fore", (run, other)), ("efter", (other, run))):
         answer = command("jamfor", *two, "--ut", folder / name, "--tyst")
         assert answer.exit_code == 0, answer.output
-    found = {p.relative_to(folder): p for p in folder.rglob("*") if p.is_file()}
+    files = {p.relative_to(folder): p for p in folder.rglob("*") if p.is_file()}
     return {
         str(path): file.read_bytes()
-        for path, file in found.items()
+        for path, file in files.items()
         if path.parts[0] != "export" and not set(path.parts) & set(_WORKING_MATERIAL)
     }
 

@@ -59,14 +59,14 @@ def followup(day: str | None, dur: str = "nej") -> Row:
 
 def cases_of(audit: Audit, criterion: str) -> Iterator[Case]:
     """The examples of a criterion; those of an export without follow-ups are tried elsewhere."""
-    found = audit.criterion(criterion)
-    base = audit.base_rows[audit.main.name] if found.examples_from is None else found.examples_from
-    for number, example in enumerate(found.examples, 1):
+    definition = audit.criterion(criterion)
+    base = audit.base_rows[audit.main.name] if definition.examples_from is None else definition.examples_from
+    for number, example in enumerate(definition.examples, 1):
         row: dict[str, Any] = {"arende_id": "A00001", **example_row(example, base)}
         followups = row.pop("uppfoljningar", ())
         if followups is not None:
             name = f"{number} {', '.join(f'{k}={v}' for k, v in example.values.items())}"
-            rows = tuple(_followup(audit, each) for each in followups)
+            rows = tuple(_followup(audit, followup) for followup in followups)
             yield Case(name, typed(row, audit), example.outcome, rows)
 
 

@@ -14,7 +14,7 @@ Words = Mapping[str, Mapping[str, str]]
 _KRITERIER = "Särskilt individanpassad stödinsats"
 
 
-def _seven(rl: str, gr: str) -> Mapping[str, str]:
+def _criterion(rl: str, gr: str) -> Mapping[str, str]:
     """One of kommunfullmäktige's seven criteria, in the guideline and in what the review says of it."""
     return {"RL Kriterier": rl, f"GR {_KRITERIER}": gr}
 
@@ -119,16 +119,16 @@ SYSSELSATTNING: Words = {
     "avslag_4_1_motiverat": {"RL Handläggningsprocessen": "Motivering för avslag vid prövning"},
     "andringsforbehall_4_2": {"TA 4.2.7": "fallet, innehålla ett ändringsförbehåll"},
     # --- Särskild stödinsats, and refusals ---
-    "krit_alder": _seven("vara i yrkesverksam ålder", "är i yrkesverksam ålder"),
-    "krit_psykiatrikontakt": _seven("ha en pågående kontakt med", "har en pågående kontakt med"),
-    "krit_mal_arbete_studier": _seven("primära mål och önskan är", "primära mål och önskan är"),
-    "krit_stodbehov": _seven("finna, få och behålla ett", "finna, få och behålla ett"),
-    "krit_inforstadd": _seven("införstådd i vad som krävs", "införstådd i vad som krävs"),
-    "krit_kan_borja": _seven("kunna börja arbeta eller studera", "kunna börja arbeta eller studera"),
-    "krit_arbetsformedlingen": _seven(
+    "krit_alder": _criterion("vara i yrkesverksam ålder", "är i yrkesverksam ålder"),
+    "krit_psykiatrikontakt": _criterion("ha en pågående kontakt med", "har en pågående kontakt med"),
+    "krit_mal_arbete_studier": _criterion("primära mål och önskan är", "primära mål och önskan är"),
+    "krit_stodbehov": _criterion("finna, få och behålla ett", "finna, få och behålla ett"),
+    "krit_inforstadd": _criterion("införstådd i vad som krävs", "införstådd i vad som krävs"),
+    "krit_kan_borja": _criterion("kunna börja arbeta eller studera", "kunna börja arbeta eller studera"),
+    "krit_arbetsformedlingen": _criterion(
         "Lämplig arbetsmarknadspolitisk åtgärd bedöms inte", "lämplig arbetsmarknadspolitisk åtgärd inte kan"
     ),
-    "kriterier_i_bedomning": _seven("Följande kriterier behöver uppfyllas för", "framgår i bedömningen av rätten"),
+    "kriterier_i_bedomning": _criterion("Följande kriterier behöver uppfyllas för", "framgår i bedömningen av rätten"),
     "rapport_jobbtorg": {
         "RL Kriterier": "inhämtad rapport från och efter",
         "TA 4.2.3": "efter inhämtad bedömning från arbetsspecialisten",

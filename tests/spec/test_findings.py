@@ -23,8 +23,8 @@ every_audit = pytest.mark.parametrize("audit", AUDITS.values(), ids=AUDITS)
 
 @every_audit
 def test_every_criterion_has_a_finding_and_its_own(audit: Audit) -> None:
-    found = [c.finding for c in audit.criteria]
-    assert all(found) and len(set(found)) == len(found)
+    findings = [c.finding for c in audit.criteria]
+    assert all(findings) and len(set(findings)) == len(findings)
 
 
 @every_criterion
@@ -61,9 +61,9 @@ def test_a_recommendation_is_what_follows_stadsdelsnamnderna_bor(audit: Audit, c
 @every_audit
 def test_every_section_says_what_to_write_there(audit: Audit) -> None:
     assert set(audit.prompts) == set(audit.sections)
-    for said in audit.prompts.values():
-        assert 1 <= len(re.findall(r"[.?](?= |$)", said)) <= 3
-        assert re.fullmatch(r"[A-ZÅÄÖ].+[.?]", said)
+    for prompt in audit.prompts.values():
+        assert 1 <= len(re.findall(r"[.?](?= |$)", prompt)) <= 3
+        assert re.fullmatch(r"[A-ZÅÄÖ].+[.?]", prompt)
 
 
 @pytest.mark.parametrize(
@@ -81,5 +81,5 @@ def test_a_finding_with_its_numbers(count: int, base: int, expected: str) -> Non
     finding = AUDITS["sysselsattning_2025"].criterion("uppfoljning_inom_sex_manader").finding
     percent = int(100 * count / base + 0.5)
     for phrase in (share_phrase, share_in_parts):
-        said = fill(finding, phrase(count, base, percent, "som kravet gäller")).replace(NBSP, " ")
-        assert said == f"Insatsen har följts upp minst var sjätte månad {expected}"
+        sentence = fill(finding, phrase(count, base, percent, "som kravet gäller")).replace(NBSP, " ")
+        assert sentence == f"Insatsen har följts upp minst var sjätte månad {expected}"

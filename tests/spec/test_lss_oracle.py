@@ -59,13 +59,15 @@ def test_the_engine_gives_what_the_oracle_gives(seed: int, table: bool) -> None:
     rng = random.Random(seed)
     rows = [_decision(rng, number) for number in range(1000)]
     followups = {row["arende_id"]: _followups(rng, row) for row in rows}
-    given = [f for each in followups.values() for f in each] if table else None
-    with assessed(AUDIT, rows, given, GRANSKNINGSDATUM) as con:
-        found = outcomes_of(con, AUDIT)
-    apart = {}
+    followup_rows = [f for group in followups.values() for f in group] if table else None
+    with assessed(AUDIT, rows, followup_rows, GRANSKNINGSDATUM) as con:
+        actual = outcomes_of(con, AUDIT)
+    differences = {}
     for row in rows:
-        wanted = lss_oracle.outcomes(row, followups[row["arende_id"]], GRANSKNINGSDATUM, table=table)
-        differs = {k: (found[row["arende_id"]][k], o) for k, o in wanted.items() if found[row["arende_id"]][k] != o}
-        if differs:
-            apart[row["arende_id"]] = differs
-    assert apart == {}, "criterion: (engine, oracle)"
+        expected = lss_oracle.outcomes(row, followups[row["arende_id"]], GRANSKNINGSDATUM, table=table)
+        differing = {
+            k: (actual[row["arende_id"]][k], o) for k, o in expected.items() if actual[row["arende_id"]][k] != o
+        }
+        if differing:
+            differences[row["arende_id"]] = differing
+    assert differences == {}, "criterion: (engine, oracle)"

@@ -37,9 +37,9 @@ def words(text: str) -> Words:
     return tuple(re.findall(r"\d+(?:[:.–/-]\d+)*|\w+", re.sub(r"<[^>]+>", "", text).lower()))
 
 
-def runs(found: Words, length: int = LONGEST + 1) -> Iterator[Words]:
+def runs(text_words: Words, length: int = LONGEST + 1) -> Iterator[Words]:
     """Every run of so many words."""
-    return (found[i : i + length] for i in range(len(found) - length + 1))
+    return (text_words[i : i + length] for i in range(len(text_words) - length + 1))
 
 
 def strings(value: object) -> Iterator[str]:
@@ -48,9 +48,9 @@ def strings(value: object) -> Iterator[str]:
         case str():
             yield value
         case Mapping():
-            yield from (text for each in value.values() for text in strings(each))
+            yield from (text for part in value.values() for text in strings(part))
         case list() | tuple():
-            yield from (text for each in value for text in strings(each))
+            yield from (text for part in value for text in strings(part))
         case _ if is_dataclass(value):
             yield from (text for field in fields(value) for text in strings(getattr(value, field.name)))
 
@@ -73,14 +73,14 @@ NAMES = {
 """What can have no other words: names of the insats and of the documents, and the row labels of the printed tables."""
 
 
-def without_names(found: Words) -> Words:
+def without_names(text_words: Words) -> Words:
     """The words with an empty one for each that belongs to a name."""
-    left = list(found)
+    remaining = list(text_words)
     for name in NAMES:
-        for i in range(len(found) - len(name) + 1):
-            if found[i : i + len(name)] == name:
-                left[i : i + len(name)] = [""] * len(name)
-    return tuple(left)
+        for i in range(len(text_words) - len(name) + 1):
+            if text_words[i : i + len(name)] == name:
+                remaining[i : i + len(name)] = [""] * len(name)
+    return tuple(remaining)
 
 
 def repeated(texts: Iterable[str], source: frozenset[Words]) -> list[str]:
@@ -111,7 +111,7 @@ INVENTED = frozenset(runs(words("Handläggaren <b>går</b> igenom ärendet\nmed 
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "repetitions"),
     [
         ("Går igenom ärendet med 4:1", []),
         ("HANDLÄGGAREN går, igenom – ärendet med 4:1", ["handläggaren går igenom ärendet med 4:1"]),
@@ -119,8 +119,8 @@ INVENTED = frozenset(runs(words("Handläggaren <b>går</b> igenom ärendet\nmed 
         ("går igenom ärendet med 4:2 och 10–24", []),
     ],
 )
-def test_six_words_in_a_row_are_seen_whatever_stands_between(text: str, found: list[str]) -> None:
-    assert repeated([text], INVENTED) == found
+def test_six_words_in_a_row_are_seen_whatever_stands_between(text: str, repetitions: list[str]) -> None:
+    assert repeated([text], INVENTED) == repetitions
 
 
 def test_a_name_is_no_quotation_but_what_stands_beside_it_is() -> None:
