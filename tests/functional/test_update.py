@@ -20,7 +20,7 @@ from reports.render.word import marks
 from reports.update.edited import read_edited
 from reports.update.merge import merge
 from reports.update.our_places import as_written, find
-from tests.lib.edits import AUDIT, EDITS, Edit, edited, elements, fill, first, named, own, said, second, written
+from tests.lib.edits import AUDIT, EDITS, Edit, edited, elements, fill, first, named, own, second, text_of, written
 from tests.lib.office import needs_office, saved_by_office
 from tests.lib.pipeline_run import QUIET, SAMPLE, command
 from tests.lib.shared import SharedRuns
@@ -68,7 +68,7 @@ def updated(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Updat
 
 
 def test_their_text_is_there_and_our_numbers_are_new(updated: Updated) -> None:
-    texts = [said(one) for one in elements(docx.Document(str(updated.report / "rapport.docx")))]
+    texts = [text_of(one) for one in elements(docx.Document(str(updated.report / "rapport.docx")))]
     assert OURS in texts and texts[-1] == "Och ett eget stycke sist."
     assert f"Granskade ärenden{137 - LEFT_OUT}" in texts and "Granskade ärenden137" not in texts
 
@@ -140,12 +140,12 @@ def test_libreoffice_opens_what_comes_of_random_edits(tmp_path: Path) -> None:
     for before, after in zip(made, saved_by_office(made, tmp_path / "sparad"), strict=True):
         kept = "".join(map(_letters, elements(docx.Document(str(after)))))
         outside = [one for one in elements(docx.Document(str(before))) if one.tag != qn("w:sdt")]
-        assert not [said(one) for one in outside if _letters(one) not in kept], before.name
+        assert not [text_of(one) for one in outside if _letters(one) not in kept], before.name
 
 
 def _letters(one: Any) -> str:
     """Without spaces, and without numbers: LibreOffice works fields out when it opens a file."""
-    return re.sub(r"[\d\s]", "", said(one))
+    return re.sub(r"[\d\s]", "", text_of(one))
 
 
 @pytest.mark.slow
@@ -159,8 +159,8 @@ def test_a_report_that_was_saved_by_libreoffice_is_brought_up_to_date(tmp_path: 
     (mine,) = saved_by_office([tmp_path / "min.docx"], tmp_path / "sparad")
     changes = merge(read_edited(mine, AUDIT), fresh, tmp_path / "ny.docx")
     assert not changes.notes
-    texts = [said(one) for one in elements(docx.Document(str(tmp_path / "ny.docx")))]
-    expected = [said(one) for one in elements(docx.Document(str(fresh)))]
+    texts = [text_of(one) for one in elements(docx.Document(str(tmp_path / "ny.docx")))]
+    expected = [text_of(one) for one in elements(docx.Document(str(fresh)))]
     expected[expected.index("Skriv era slutsatser här.")] = "Vår slutsats."
     expected.insert(expected.index("Mediantiden är 56 dagar.") + 1, "Mellan era stycken.")
     assert [t for t in texts if not t.startswith("Innehåll")] == [t for t in expected if not t.startswith("Innehåll")]

@@ -111,14 +111,14 @@ def elements(word: Any) -> list[Any]:
     return [element for element in word.element.body if element.tag in (qn("w:p"), qn("w:tbl"), qn("w:sdt"))]
 
 
-def said(element: Any) -> str:
+def text_of(element: Any) -> str:
     """All text of an element, with the results of fields."""
     return "".join(t.text or "" for t in element.iter(qn("w:t"))).replace(NBSP, " ")
 
 
 def named(word: Any, text: str) -> Any:
     """The first element of the body that says this."""
-    return next(element for element in elements(word) if text in said(element))
+    return next(element for element in elements(word) if text in text_of(element))
 
 
 # --- What somebody does -----------------------------------------------------------------------------------

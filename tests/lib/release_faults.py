@@ -17,7 +17,7 @@ from pipeline.disclosure.published import Mark
 from reports.document import Document, Paragraph, Prompt, TableBlock
 from reports.release_check.findings import Kind
 from tests.lib.bad_inputs import PNR
-from tests.lib.edits import EDITS, elements, figure, fill, named, own, paper, said, section, table, written
+from tests.lib.edits import EDITS, elements, figure, fill, named, own, paper, section, table, text_of, written
 
 ORDINARY = (
     "Vi ser att handläggningen har blivit bättre sedan nya rutiner kom 2024.",
@@ -118,7 +118,7 @@ def _change_cell(word: Any, chance: random.Random) -> None:
 
 
 def _misnumber_table(word: Any, chance: random.Random) -> None:
-    caption = next(element for element in word.element.body.iter(qn("w:p")) if "Tabell över beslut" in said(element))
+    caption = next(element for element in word.element.body.iter(qn("w:p")) if "Tabell över beslut" in text_of(element))
     next(t for t in _texts(caption) if t.text == "1").text = str(chance.randint(2, 9))
 
 

@@ -21,7 +21,7 @@ from lxml import etree
 
 from reports.update.edited import read_edited
 from reports.update.merge import WITHOUT_PLACE, merge
-from tests.lib.edits import AUDIT, EDITS, Edit, canonical, edited, elements, first, said, second, written
+from tests.lib.edits import AUDIT, EDITS, Edit, canonical, edited, elements, first, second, text_of, written
 from tests.lib.examples import examples
 
 TEXTS = ("Det beror på 48 av 120.", "Vi såg 7 ärenden.", "Ä & <b>", "Kort", "Mediantiden är 54,5 dagar enligt oss.")
@@ -41,7 +41,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def _appearance(element: Any) -> tuple[str, str, tuple[str, ...]]:
     """What a reader sees of an element, whatever it looks like."""
     pictures = (p.get("descr", "") for p in element.iter() if etree.QName(p).localname == "docPr")
-    return element.tag, said(element), tuple(pictures)
+    return element.tag, text_of(element), tuple(pictures)
 
 
 def _is_of_others(element: Any, own_appearances: set[tuple[str, str, tuple[str, ...]]]) -> bool:
@@ -89,7 +89,7 @@ def test_what_others_wrote_is_as_it_was_and_ours_is_new(versions: tuple[Path, Pa
 
 def _assert_in_order(after: Any, others: list[str]) -> None:
     """What has not been moved to the end stands in the order that it had."""
-    texts = [said(element) for element in elements(after)]
+    texts = [text_of(element) for element in elements(after)]
     end = texts.index(WITHOUT_PLACE) if WITHOUT_PLACE in texts else len(texts)
     order, expected = iter(others), set(others)
     order_after = [xml for xml in map(_xml, elements(after)[:end]) if xml in expected]
@@ -125,9 +125,9 @@ PAIRS = {
 def _assert_renewed(before: Any, after: Any, source: Any, fresh: Any) -> None:
     """Each sentence and table that stands as it was written, once, is another now."""
     unchanged = {canonical(element) for element in elements(source)}
-    unchanged_counts = Counter(said(element) for element in elements(before) if canonical(element) in unchanged)
-    counts_after = Counter(map(said, elements(after)))
-    counts_before = Counter(map(said, elements(before)))
+    unchanged_counts = Counter(text_of(element) for element in elements(before) if canonical(element) in unchanged)
+    counts_after = Counter(map(text_of, elements(after)))
+    counts_before = Counter(map(text_of, elements(before)))
     for old_text, new_text in PAIRS.items():
         if unchanged_counts[old_text] == 1 and counts_before[old_text] == 1:
             assert counts_after[old_text] == 0 and counts_after[new_text] == counts_before[new_text] + 1, old_text

@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from reports.release_check.findings import Finding, Kind
-from tests.lib.edits import EDITS, fill, named, own, said
+from tests.lib.edits import EDITS, fill, named, own, text_of
 from tests.lib.release_faults import prompts
 from tests.unit.reports.release_check.conftest import Checked
 
@@ -58,7 +58,7 @@ def test_our_own_picture_without_its_words(checked: Checked) -> None:
 
 def test_a_number_of_a_table_that_is_not_the_one_that_word_works_out(checked: Checked) -> None:
     def edit(word: Any) -> None:
-        caption = next(block for block in word.element.body.iter(qn("w:p")) if "Tabell över beslut" in said(block))
+        caption = next(block for block in word.element.body.iter(qn("w:p")) if "Tabell över beslut" in text_of(block))
         next(t for t in caption.iter(qn("w:t")) if t.text == "1").text = "4"
 
     findings = checked(edit)

@@ -29,9 +29,9 @@ from tests.lib.edits import (
     named,
     own,
     paper,
-    said,
     second,
     section,
+    text_of,
     written,
 )
 
@@ -57,7 +57,7 @@ def _merged(
 
 
 def _texts(word: Any) -> list[str]:
-    return [said(block) for block in elements(word)]
+    return [text_of(block) for block in elements(word)]
 
 
 def test_a_file_that_nobody_has_touched_becomes_the_new_report(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_text_that_others_have_changed_is_theirs_and_told(tmp_path: Path) -> N
 def test_what_others_have_taken_away_stays_away(tmp_path: Path) -> None:
     def take_away(word: Any) -> None:
         for text in ("En ansökan finns", "Utfall", "Samtliga", "Skriv din analys"):
-            for block in [e for e in elements(word) if said(e).startswith(text)]:
+            for block in [e for e in elements(word) if text_of(e).startswith(text)]:
                 block.getparent().remove(block)
 
     word, changes = _merged(tmp_path, take_away)
@@ -120,7 +120,7 @@ def test_what_others_have_taken_away_stays_away(tmp_path: Path) -> None:
 def test_a_chapter_that_others_have_taken_away_gets_nothing_new(tmp_path: Path) -> None:
     def take_away(word: Any) -> None:
         for text in ("Metod", "Granskningen gäller", "Skriv om urvalet"):
-            for block in [e for e in elements(word) if said(e).startswith(text)]:
+            for block in [e for e in elements(word) if text_of(e).startswith(text)]:
                 block.getparent().remove(block)
 
     new = replace(first(), sections=(section("metod", Paragraph("Helt ny text.")), *first().sections[1:]))
@@ -248,7 +248,7 @@ def test_an_unused_prompt_gets_new_words_and_a_used_one_is_left(tmp_path: Path) 
 
     for edit, text in ((write, "Vår analys."), (lambda word: None, "Skriv din analys här: orsak och följd.")):
         word, changes = _merged(tmp_path, edit)
-        prompts = [said(e) for e in elements(word) if e.tag == qn("w:sdt")]
+        prompts = [text_of(e) for e in elements(word) if e.tag == qn("w:sdt")]
         assert text in prompts and len(prompts) == 5 and not changes.notes
 
 

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from reports.render.word import marks
 from reports.update.our_places import find
 from reports.update.transplant import BLIP, Transplant, take_over
-from tests.lib.edits import EDITS, elements, first, named, own, said, second, written
+from tests.lib.edits import EDITS, elements, first, named, own, second, text_of, written
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_styles_are_found_by_name_and_come_along_where_they_are_lacking(source: 
     names["Heading 1"].element.set(qn("w:styleId"), "Rubrik1")
     names["Title"].element.set(qn("w:styleId"), "Tabellnot")  # the id that ours has
     transplant = Transplant(source, target)
-    heading = transplant.moved(next(block for block in elements(source) if said(block) == "Metod"))
+    heading = transplant.moved(next(block for block in elements(source) if text_of(block) == "Metod"))
     assert _style(heading) == "Rubrik1" == transplant.style("heading 1")
     note = transplant.moved(named(source, "Bas: 124"))
     style = next(s for s in target.styles if s.style_id == _style(note))
@@ -111,4 +111,4 @@ def test_comments_and_bookmarks_of_others_are_taken_over(source: Any, tmp_path: 
     assert store is not None
     old.getparent().replace(old, successor)
     assert successor in find(target.element.body, {p.id: p for p in store.places}).values()
-    assert said(successor) != said(old)
+    assert text_of(successor) != text_of(old)
