@@ -20,7 +20,20 @@ from reports.render.word import marks
 from reports.update.edited import read_edited
 from reports.update.merge import merge
 from reports.update.our_places import as_written, find
-from tests.lib.edits import AUDIT, EDITS, Edit, edited, elements, fill, first, named, own, second, text_of, written
+from tests.lib.edits import (
+    AUDIT,
+    EDITS,
+    Edit,
+    edited,
+    element_with,
+    elements,
+    fill,
+    first,
+    own,
+    second,
+    text_of,
+    written,
+)
 from tests.lib.office import needs_office, saved_by_office
 from tests.lib.pipeline_run import QUIET, SAMPLE, command
 from tests.lib.shared import SharedRuns
@@ -152,8 +165,8 @@ def _letters(one: Any) -> str:
 @needs_office
 def test_a_report_that_was_saved_by_libreoffice_is_brought_up_to_date(tmp_path: Path) -> None:
     word = docx.Document(str(written(first(), tmp_path / "forst.docx")))
-    fill(named(word, "Skriv era slutsatser"), "Vår slutsats.")
-    named(word, "Mediantiden").addnext(own("Mellan era stycken."))
+    fill(element_with(word, "Skriv era slutsatser"), "Vår slutsats.")
+    element_with(word, "Mediantiden").addnext(own("Mellan era stycken."))
     word.save(str(tmp_path / "min.docx"))
     fresh = written(second(), tmp_path / "sedan.docx", shade=99)
     (mine,) = saved_by_office([tmp_path / "min.docx"], tmp_path / "sparad")

@@ -116,7 +116,7 @@ def text_of(element: Any) -> str:
     return "".join(t.text or "" for t in element.iter(qn("w:t"))).replace(NBSP, " ")
 
 
-def named(word: Any, text: str) -> Any:
+def element_with(word: Any, text: str) -> Any:
     """The first element of the body that says this."""
     return next(element for element in elements(word) if text in text_of(element))
 

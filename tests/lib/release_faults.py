@@ -17,7 +17,7 @@ from pipeline.disclosure.published import Mark
 from reports.document import Document, Paragraph, Prompt, TableBlock
 from reports.release_check.findings import Kind
 from tests.lib.bad_inputs import PNR
-from tests.lib.edits import EDITS, elements, figure, fill, named, own, paper, section, table, text_of, written
+from tests.lib.edits import EDITS, element_with, elements, figure, fill, own, paper, section, table, text_of, written
 
 ORDINARY = (
     "Vi ser att handläggningen har blivit bättre sedan nya rutiner kom 2024.",
@@ -69,9 +69,9 @@ def written_in(source: Path, chance: random.Random) -> Any:
     word = docx.Document(str(source))
     for control in prompts(word):
         fill(control, *(" ".join(chance.sample(ORDINARY, 2)) for _ in range(2)))
-    named(word, "Granskningen gäller").addnext(own(chance.choice(ORDINARY)))
-    EDITS["bold"](word, named(word, "48 av 120"), "")
-    named(word, "Granskningen gäller").addnext(own("En egen rubrik", "Heading2"))
+    element_with(word, "Granskningen gäller").addnext(own(chance.choice(ORDINARY)))
+    EDITS["bold"](word, element_with(word, "48 av 120"), "")
+    element_with(word, "Granskningen gäller").addnext(own("En egen rubrik", "Heading2"))
     return word
 
 
@@ -94,12 +94,12 @@ def _change_number(word: Any, chance: random.Random) -> None:
     sentence, number = chance.choice(
         (("Granskningen gäller", "120"), ("48 av 120 ärenden (", "48"), ("Av dem", "36"), ("Av dem", "12"))
     )
-    text = next(t for t in _texts(named(word, sentence)) if number in t.text)
+    text = next(t for t in _texts(element_with(word, sentence)) if number in t.text)
     text.text = text.text.replace(number, _other_number(number, chance), 1)
 
 
 def _swap_numbers(word: Any, chance: random.Random) -> None:
-    text = next(t for t in _texts(named(word, "Av dem")) if "12" in t.text)
+    text = next(t for t in _texts(element_with(word, "Av dem")) if "12" in t.text)
     text.text = text.text.replace("12 kvinnor och 36 män", "36 kvinnor och 12 män")
 
 
@@ -152,7 +152,7 @@ def _add_personal_data(word: Any, chance: random.Random) -> None:
             _write_at_prompt(word, chance, text)
             _split_run(word, text)
         case 3:
-            named(word, "Av dem gäller").append(own(f" {text}")[0])
+            element_with(word, "Av dem gäller").append(own(f" {text}")[0])
         case 4:
             box = own("")
             box.append(parse_xml(f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
@@ -182,17 +182,19 @@ def _write_one_of(*sentences: str) -> Callable[[Any, random.Random], None]:
 
 def _track_change(word: Any, chance: random.Random) -> None:
     """Something put in, and in own text perhaps something struck out."""
-    run_paragraphs = [named(word, "Granskningen gäller"), named(word, "Av dem")]
+    run_paragraphs = [element_with(word, "Granskningen gäller"), element_with(word, "Av dem")]
     element = chance.choice([*run_paragraphs, *prompts(word)])
     EDITS["track"](word, element, "" if element in run_paragraphs else "x" * chance.randrange(2))
 
 
 def _add_comment(word: Any, chance: random.Random) -> None:
-    EDITS["comment"](word, chance.choice([named(word, "Granskningen gäller"), named(word, "Av dem")]), "Är det rätt?")
+    EDITS["comment"](
+        word, chance.choice([element_with(word, "Granskningen gäller"), element_with(word, "Av dem")]), "Är det rätt?"
+    )
 
 
 def _add_heading(word: Any, chance: random.Random) -> None:
-    named(word, "Granskningen gäller").addprevious(own("En egen underrubrik", "Heading3"))
+    element_with(word, "Granskningen gäller").addprevious(own("En egen underrubrik", "Heading3"))
 
 
 def _add_picture_without_alt(word: Any, chance: random.Random) -> None:
