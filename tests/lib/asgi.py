@@ -50,7 +50,7 @@ def open_site(home: Path) -> Iterator[tuple[ASGIApp, Session]]:
         session.close()
 
 
-def asked(
+def response_to(
     app: ASGIApp,
     target: str,
     method: str = "GET",
@@ -95,7 +95,7 @@ def sent(app: ASGIApp, target: str, fields: Iterable[tuple[str, str]] = (), file
     """The answer to a form of the page's own that was sent there."""
     kind, content = form(fields, files)
     headers = (("host", HOST), ("cookie", COOKIE), ("origin", f"http://{HOST}"), ("content-type", kind))
-    return asked(app, f"{target}?{FORM}={KEYS.form}", "POST", headers, [content])
+    return response_to(app, f"{target}?{FORM}={KEYS.form}", "POST", headers, [content])
 
 
 def form(fields: Iterable[tuple[str, str]] = (), files: Iterable[File] = ()) -> tuple[str, bytes]:
