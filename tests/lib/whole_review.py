@@ -21,7 +21,7 @@ class Review:
 
     page: Page
     cookies: Any = None
-    said: dict[str, str] = field(default_factory=dict)
+    messages: dict[str, str] = field(default_factory=dict)
     console: list[str] = field(default_factory=list)
 
 
@@ -46,56 +46,56 @@ def whole_review(browser: Any, page: Page, follow_up: Path) -> Review:
 
 def _prepare(keys: Keyboard, review: Review) -> None:
     keys.follow('nav a[href="/urval"]')
-    review.said["no list"] = keys.job("main form button")
+    review.messages["no list"] = keys.job("main form button")
     keys.choose_files("#population", SAMPLES / "population_2025.csv")
     keys.write("#antal", "6")
     keys.write("#fro", "2025")
-    review.said["sample"] = keys.job("main form button")
+    review.messages["sample"] = keys.job("main form button")
     keys.follow('nav a[href="/mall"]')
     keys.to("#urval_i_mappen")
     keys.tab.keyboard.press("ArrowDown")
     keys.write("#granskare", "G1,G2,G3")
-    review.said["form"] = keys.job("main form button")
+    review.messages["form"] = keys.job("main form button")
     keys.follow('nav a[href="/laget"]')
     keys.choose_files("#arbetsbocker", *_REVIEWERS)
-    review.said["progress"] = keys.job("main form button")
-    review.said["apart"] = keys.job('button[formaction*="lagg-ihop"]')
+    review.messages["progress"] = keys.job("main form button")
+    review.messages["apart"] = keys.job('button[formaction*="lagg-ihop"]')
     keys.choose_files("#enats", SAMPLES / "granskare_enats.xlsx")
-    review.said["together"] = keys.job('button[formaction*="lagg-ihop"]')
+    review.messages["together"] = keys.job('button[formaction*="lagg-ihop"]')
 
 
 def _hand_in(keys: Keyboard, review: Review) -> None:
     keys.follow('nav a[href="/lamna-in"]')
     keys.choose_files("#export", *sorted((SAMPLES / "felaktig").iterdir()))
-    review.said["faulty"] = keys.job("main form:last-of-type button")
+    review.messages["faulty"] = keys.job("main form:last-of-type button")
     keys.choose_files("#export", SAMPLES / "personuppgift" / "arenden.csv")
-    review.said["personal"] = keys.job("main form:last-of-type button")
+    review.messages["personal"] = keys.job("main form:last-of-type button")
     keys.choose_files("#export", SAMPLE_XLSX)
-    review.said["right"] = keys.job("main form:last-of-type button")
+    review.messages["right"] = keys.job("main form:last-of-type button")
 
 
 def _make_report(keys: Keyboard, review: Review) -> None:
     keys.follow('main a[href="/val"]')
     keys.tick("#uppdelning-kon")
-    review.said["preview"] = keys.job('button[formaction*="forhandsvisa"]')
+    review.messages["preview"] = keys.job('button[formaction*="forhandsvisa"]')
     keys.tick("#utan_kontroller-ja")
     keys.write("#namn", "rapporten")
-    review.said["result"] = keys.job("main form > .knappar button")
+    review.messages["result"] = keys.job("main form > .knappar button")
     keys.choose_files("#svar", *sorted((review.page.folder / "rapporten" / "aterkoppling").glob("*.docx")))
-    review.said["answers"] = keys.job('form[action*="/svar"] button')
+    review.messages["answers"] = keys.job('form[action*="/svar"] button')
     keys.choose_files("#fardig", review.page.folder / "rapporten" / "rapport.docx")
-    review.said["not ready"] = keys.job('form[action*="/genomlasning"] button')
+    review.messages["not ready"] = keys.job('form[action*="/genomlasning"] button')
 
 
 def _compare(keys: Keyboard, review: Review) -> None:
     keys.follow('nav a[href="/laget"]')
     keys.choose_files("#granskare_a", SAMPLE / "arenden.csv")
-    review.said["one alone"] = keys.job('form[action*="/laget/jamfor"] button')
+    review.messages["one alone"] = keys.job('form[action*="/laget/jamfor"] button')
     keys.choose_files("#granskare_b", SAMPLE_XLSX)
-    review.said["two"] = keys.job('form[action*="/laget/jamfor"] button')
+    review.messages["two"] = keys.job('form[action*="/laget/jamfor"] button')
     keys.follow('nav a[href="/resultat"]')
     keys.follow('main a[href="/resultat/uppfoljningen"]')
-    review.said["uncoupled"] = keys.job('form[action*="/jamfor"] button')
-    review.said["proposed"] = keys.job('button[formaction*="/koppling"]')
+    review.messages["uncoupled"] = keys.job('form[action*="/jamfor"] button')
+    review.messages["proposed"] = keys.job('button[formaction*="/koppling"]')
     keys.choose_files("#koppling", SAMPLES / "koppling_2025_2026.csv")
-    review.said["compared"] = keys.job('form[action*="/jamfor"] button')
+    review.messages["compared"] = keys.job('form[action*="/jamfor"] button')
