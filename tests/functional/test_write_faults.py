@@ -92,7 +92,7 @@ def learnt(scenario: Scenario, earlier: Path, folder: Path, runner: Runner) -> K
     shutil.rmtree(place / "forra")
     shutil.copytree(place, clean)
     ran = runner.run(scenario.arguments, clean)
-    assert ran.exit_code == scenario.exit_code, ran.said
+    assert ran.exit_code == scenario.exit_code, ran.output
     assert complete(clean / "ut") and not left(clean), left(clean)
     return Known(scenario, place, ran, tree(place / "ut"), tree(clean / "ut", alike=True))
 
@@ -122,7 +122,7 @@ def wrong(known: Known, fault: Fault, place: Path, runner: Runner) -> list[str]:
     if not ran.failed:
         return []
     found = []
-    if re.search("Traceback|Något gick fel i programmet", ran.said):
+    if re.search("Traceback|Något gick fel i programmet", ran.output):
         found.append("traceback")
     if ran.exit_code == known.scenario.exit_code:
         if _visible(tree(place / "ut", alike=True)) != _visible(known.after) or not complete(place / "ut"):
@@ -132,15 +132,15 @@ def wrong(known: Known, fault: Fault, place: Path, runner: Runner) -> list[str]:
     else:
         if _visible(tree(place / "ut")) != _visible(known.before):
             found.append("exit 5, and the output is not the old one")
-        if SAID[fault.error] not in ran.said:
-            found.append(f"the reason is not said: {ran.said}")
+        if SAID[fault.error] not in ran.output:
+            found.append(f"the reason is not said: {ran.output}")
     if tree(place / "in") != tree(known.place / "in"):
         found.append("what was read has changed")
     if left(place) and (fault.call == "unlink" or fault.how == LOCKED):
         runner.run(("komplettera", "bash"), place)
     if still := left(place):
         found.append(f"left behind: {still}")
-    return [*found, *([ran.said] if found else [])]
+    return [*found, *([ran.output] if found else [])]
 
 
 @pytest.fixture(scope="module")

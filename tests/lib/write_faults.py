@@ -64,7 +64,7 @@ class Ran:
     whether the fault came to pass."""
 
     exit_code: int
-    said: str
+    output: str
     calls: Mapping[tuple[str, str], int] = field(default_factory=dict)
     failed: bool = False
 
