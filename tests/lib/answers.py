@@ -1,4 +1,4 @@
-"""Feedback documents that come back from districts, made by hand and filled in as a unit would."""
+"""Feedback documents as districts return them: made by hand and filled in as a unit would."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ASKED = tuple(
 
 def sent(path: Path, district: str = "jarva", *, audit: str = AUDIT.name, asked: Sequence[AskedCriterion] = ASKED,
          invented: bool = False) -> Path:  # fmt: skip
-    """The document as it is sent to a district of four."""
+    """Writes the document that is sent to one of four districts."""
     document = Document(
         title="Återkoppling",
         subtitle="",
@@ -43,14 +43,14 @@ def sent(path: Path, district: str = "jarva", *, audit: str = AUDIT.name, asked:
 
 
 def answer_table(document: Any) -> Any:
-    """The table to answer in, of an opened document."""
+    """The answer table of an opened document."""
     return next(t for t in document.tables if t.rows[0].cells[1].text == COLUMNS[0])
 
 
 def answered(
     path: Path, district: str = "jarva", given: Mapping[int, Sequence[str]] | None = None, **other: Any
 ) -> Path:
-    """The document with answers in these rows (1 is the first below the header)."""
+    """Writes the document with answers in these rows (1 is the first below the header)."""
     sent(path, district, **other)
     document = docx.Document(str(path))
     for row, texts in (given or {}).items():

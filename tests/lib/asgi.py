@@ -1,4 +1,4 @@
-"""The site asked without a server, so that a request can be anything that a socket could bring."""
+"""Requests to the site without a server, so that a request can be anything that a socket could bring."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ AUDITS = ("sysselsattning_2025", "lss_arbete_studier", "uppfoljning_2026")
 
 Header = tuple[str, str]
 File = tuple[str, str, bytes]
-"""The field, the name that is told of the file, and its content."""
+"""The field, the file's name as the browser gives it, and its content."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back."""
+    """A response of the site."""
 
     status: int
     headers: Mapping[str, str]
@@ -57,7 +57,7 @@ def response_to(
     headers: Sequence[Header] = (("host", HOST), ("cookie", COOKIE)),
     body: Iterable[bytes] = (b"",),
 ) -> Answer:
-    """The answer to a request; `body` comes in these pieces."""
+    """The response to a request; `body` is its body in pieces."""
     path, _, query = target.partition("?")
     scope = {
         "type": "http",
@@ -92,7 +92,7 @@ def response_to(
 
 
 def sent(app: ASGIApp, target: str, fields: Iterable[tuple[str, str]] = (), files: Iterable[File] = ()) -> Answer:
-    """The answer to a form of the page's own that was sent there."""
+    """The response to a form of the page's own, posted to the target."""
     kind, content = form(fields, files)
     headers = (("host", HOST), ("cookie", COOKIE), ("origin", f"http://{HOST}"), ("content-type", kind))
     return response_to(app, f"{target}?{FORM}={KEYS.form}", "POST", headers, [content])

@@ -1,7 +1,7 @@
-"""A reader who works out what is hidden: whole numbers, what is known of their sums, and what else they may be.
+"""A reader who works out hidden counts: which values whole numbers can have, given what is known of their sums.
 
-It knows nothing of the product and of how it chooses what to hide. Everything is asked of a mixed-integer solver, one
-number and value at a time; a solution found on the way answers for every number in it.
+It knows nothing of the product or of how the product chooses what to hide. A mixed-integer solver tests one number and
+one value at a time; each solution also gives a possible value for every other number in it.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from scipy.sparse.csgraph import connected_components
 
 Floats = NDArray[np.float64]
 Name = Any
-"""Whatever the asker calls a hidden count by."""
+"""The caller's name for a hidden count."""
 _EPSILON = 1e-6
 _LOOSE = {"mip_rel_gap": 0.5}
-"""Where any solution will do, the best one is not waited for."""
+"""Solver options where any solution will do: it stops before the best one."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Rule:
 
 @dataclass(frozen=True)
 class Secret:
-    """A hidden count: the sum of these numbers, which is `truth` and for all a reader should know any of `wanted`, or
-    else any of at least `width` values in a row."""
+    """A hidden count: the sum of these numbers, in truth `truth`. A reader must not be able to rule out any value in
+    `wanted`, nor narrow the sum to fewer than `width` values in a row."""
 
     name: Name
     numbers: tuple[int, ...]
@@ -49,7 +49,7 @@ class Secret:
 
 @dataclass(frozen=True)
 class Leak:
-    """What a reader can rule out: the value, or (None) that the count lies outside a range as narrow as `found`."""
+    """What a reader can rule out: a value, or (None) every value outside the too narrow range `found`."""
 
     name: Name
     truth: int
@@ -59,7 +59,7 @@ class Leak:
 
 @dataclass
 class _Piece:
-    """Numbers that hang together, by place, with their rules and the secrets made of them."""
+    """Numbers connected by rules or secrets, by place, with those rules and secrets."""
 
     numbers: list[int]
     rules: list[Rule]
@@ -85,15 +85,15 @@ class _Piece:
         self.values = {secret.name: {secret.truth} for secret in self.secrets}
 
     def solve(self, wish: Mapping[Name, float], fixed: tuple[Name, int] | None = None, *, best: bool = False) -> bool:
-        """Finds whole numbers that fit everything known, as far along the wish (smaller is better) as asked; False
-        if there are none."""
+        """Finds whole numbers that fit everything known, with a low cost by `wish` (the lowest if `best`); False if
+        there are none."""
         low, high = self._low.copy(), self._high.copy()
         if fixed:
             low[self._place[fixed[0]]] = high[self._place[fixed[0]]] = fixed[1]
         cost = np.zeros(len(low))
         for name, weight in wish.items():
             cost[self._place[name]] = weight
-        # Nearly always the corners of the real numbers that fit are whole, and much sooner found.
+        # The corners of the relaxed problem are nearly always whole numbers, and much faster to find.
         solution = milp(cost, bounds=Bounds(low, high), constraints=self._rules)
         if solution.x is not None and not self._fits(np.round(solution.x), low, high):
             solution = milp(
@@ -129,7 +129,7 @@ class _Piece:
                 yield secret, Leak(secret.name, secret.truth, None, (min(values), max(values)))
 
     def _wish(self, rng: random.Random) -> dict[Name, float]:
-        """Towards values that no solution has shown yet."""
+        """Weights that steer towards values that no solution has yet."""
         wish = {}
         for secret in self.secrets:
             if missing := sorted(secret.wanted - self.values[secret.name]):
@@ -145,8 +145,8 @@ class _Piece:
 
 
 def leaks(count: int, rules: Sequence[Rule], secrets: Sequence[Secret], maximum: int) -> list[Leak]:
-    """What a reader can rule out of the secrets, who knows the rules and that each of the `count` numbers is a whole
-    one from 0 to `most`."""
+    """What a reader who knows the rules can rule out of the secrets; each of the `count` numbers is a whole number from
+    0 to `maximum`."""
     rules, secrets = _merge_equal(count, rules, secrets)
     low, high = _tighten_bounds(count, rules, maximum)
     loose = [a < b for a, b in zip(low, high, strict=True)]
@@ -174,14 +174,14 @@ def leaks(count: int, rules: Sequence[Rule], secrets: Sequence[Secret], maximum:
 
 
 def _leak_of(secret: Secret, known: int, leak: Leak) -> Leak:
-    """What the leak of its unknown part says of a secret."""
+    """The leak of a secret, from the leak of its unknown part."""
     ruled_out = None if leak.ruled_out is None else leak.ruled_out + known
     within = None if leak.found is None else (leak.found[0] + known, leak.found[1] + known)
     return Leak(secret.name, secret.truth, ruled_out, within)
 
 
 def _merge_equal(count: int, rules: Sequence[Rule], secrets: Sequence[Secret]) -> tuple[list[Rule], list[Secret]]:
-    """Numbers that are the same by a rule of their own taken as one."""
+    """The rules and secrets with numbers that a rule makes equal replaced by one of them."""
     equal_pairs = [
         (r.terms[0][0], r.terms[1][0])
         for r in rules
@@ -203,7 +203,7 @@ def _merge_equal(count: int, rules: Sequence[Rule], secrets: Sequence[Secret]) -
 
 
 def _tighten_bounds(count: int, rules: Sequence[Rule], maximum: int) -> tuple[list[float], list[float]]:
-    """Bounds of every number from one rule at a time, until nothing changes: what pen and paper give."""
+    """Bounds of every number, worked out from one rule at a time until nothing changes, as with pen and paper."""
     low, high = [0.0] * count, [float(maximum)] * count
     rules_of: dict[int, list[int]] = {}
     for r, rule in enumerate(rules):

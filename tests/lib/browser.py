@@ -1,4 +1,4 @@
-"""Chromium without network as the judge of our pages, and axe-core as that of their accessibility."""
+"""Chromium without network, which opens our pages, and axe-core, which checks their accessibility."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from tests.lib.pipeline_run import ROOT
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-"""What axe judges by."""
+"""The rules that axe checks."""
 
 _ARGUMENTS = [
     "--no-sandbox",

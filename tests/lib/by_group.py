@@ -15,7 +15,7 @@ from tests.lib.oracle import Row, add_months, table_category
 
 Hit = Callable[[Row], bool]
 Count = tuple[int, int]
-"""How many, of how many."""
+"""A count and its base."""
 Counts = dict[tuple[str, tuple[str, ...]], Count]
 ALL = "Samtliga"
 OTHERS = "Övrigt"
@@ -159,14 +159,14 @@ FIGURES: dict[str, tuple[str, Hit, Hit]] = {
     "alder": ("Yrkesverksam ålder: dokumenterat", _I, _has("krit_alder_dok", "ja")),
     "stodbehov": ("Kan inte finna, få och behålla arbete på egen hand: bedömt", _I, _has("krit_stodbehov_bed", "ja")),
 }
-"""Name -> label as printed, whom it is about, what is counted."""
+"""Name -> printed label, population, condition that is counted."""
 
 
 # --- Counting ---------------------------------------------------------------------------------------------
 
 
 def by_group(decisions: Iterable[Row], by: Sequence[str], parts: Mapping[str, tuple[Hit, Hit]]) -> Counts:
-    """Count and base of every label (whom it is about, what is counted) in every group that occurs, and together."""
+    """Count and base of every label of `parts` (population, condition) in every group that occurs, and in all."""
     rows = list(decisions)
     group_labels = [[*sorted({group(row, by)[i] for row in rows}), ALL] for i in range(len(by))]
     counts: Counts = {}
@@ -182,13 +182,13 @@ def _is_inside(labels: Sequence[str], combination: Sequence[str]) -> bool:
 
 
 def criteria(labels: Mapping[str, str]) -> dict[str, tuple[Hit, Hit]]:
-    """The share of every criterion that is met, of all but `ej_aktuellt`; `labels` by id."""
+    """Every criterion: the outcomes except `ej_aktuellt`, and those that are met; `labels` by id."""
     applies = ("uppfyllt", "delvis", "ej_uppfyllt", "framgar_ej")
     return {label: (_outcome(id_, *applies), _outcome(id_, "uppfyllt")) for id_, label in labels.items()}
 
 
 def categories(table: str, labels: Iterable[str]) -> dict[str, tuple[Hit, Hit]]:
-    """The categories of one of the report's tables; 'Övrigt' is those that have no line of their own."""
+    """The categories of one of the report's tables; 'Övrigt' holds those without a line of their own."""
     lines = set(labels)
     hits = {
         label: _in_other_category(table, lines) if label == OTHERS else _in_category(table, label) for label in lines

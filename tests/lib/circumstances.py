@@ -1,8 +1,8 @@
-"""Counts about persons' circumstances, and every kind of decision that there can be, as one finds them out who has read
-the specification and the printed rules.
+"""Counts about persons' circumstances, and every possible kind of decision, as a reader of the specification and the
+printed rules can find them.
 
-Nothing is taken from the product. Whom a count is about, and which counts hang together, is found by trial: the
-answers of random decisions are changed and judged again by the oracle.
+Nothing is taken from the product. Which counts are about persons, and which depend on each other, is found by trial:
+the answers of random decisions are changed, and the oracle judges the decisions again.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ COMPONENTS: Mapping[str, tuple[str, ...]] = {
     "age": ("alder", "fordjupning_arbete"),
     "refusals": ("avslag_skal",),
 }
-"""The variables that say something of each other, since some rule reads several of them."""
+"""Component -> variables that depend on each other, since some rule reads several of them."""
 _AGES = (25, 32, 37, 45, 55, 65)
 _BACKGROUNDS, _FEW_BACKGROUNDS = 30, 6
-"""Random decisions that each set of answers is put into, of each insats and outcome."""
+"""The number of random decisions of each insats and outcome that each set of answers is tried in."""
 _READ_MORE = ("direction", "age")
-"""Beside these stand counts of conduct that read other variables too, so that more decisions have to be tried."""
+"""Components with counts of conduct that read other variables too, which need more decisions to be tried."""
 
 _BY_DATES = ("k:plan_i_tid", "k:ny_bestallning")
-"""Counts of conduct that dates decide more than the order does: not reckoned with."""
+"""Counts of conduct that depend on dates more than on the order: left out."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Decisions that no count of a component tells apart. `names` are the counts they are in (`tests.lib.known`)."""
+    """Decisions that every count of a component treats alike. `names` are the counts with them (`tests.lib.known`)."""
 
     insats: str
     utfall: str
@@ -79,8 +79,8 @@ def _variants(row: Row, variables: tuple[str, ...]) -> Iterator[Row]:
 
 @dataclass(frozen=True)
 class _ComponentCounts:
-    """The kinds with all their counts, the counts that the variables decide, and those that the ones about persons
-    decide when all others are the same."""
+    """The kinds with all their counts, the counts that depend on the component's variables, and those that depend on
+    its variables about persons when all others are the same."""
 
     kinds: tuple[Kind, ...]
     decided: frozenset[str]
@@ -115,7 +115,7 @@ def _names_that_differ(sets: list[set[str]]) -> set[str]:
 
 @cache
 def kinds(component: str) -> tuple[Kind, ...]:
-    """Every kind of decision, by the counts that the component's variables decide and their bases."""
+    """Every kind of decision, by the counts that depend on the component's variables and their bases."""
     counts = _component_counts(component)
     decided = {name for name in counts.decided if family(name) not in _BY_DATES}
     names_read = decided | {f"{family(name)}/bas" for name in decided}
@@ -129,5 +129,5 @@ def family(name: str) -> str:
 
 @cache
 def about_persons(component: str) -> frozenset[str]:
-    """The criteria, indicators and tables that a variable about persons decides."""
+    """The criteria, indicators and tables that depend on a variable about persons."""
     return frozenset(map(family, _component_counts(component).persons))

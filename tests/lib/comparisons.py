@@ -1,4 +1,4 @@
-"""Two reviews side by side, made by hand, for the tests of what is said of them."""
+"""Comparisons of two reviews, made by hand, for the tests of the texts about them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ Shares = tuple[Count, Count]
 
 
 def count(met: int, base: int) -> Count:
-    """So many decisions meet it, of so many that it applies to."""
+    """A count of decisions that meet a criterion, of those that it applies to."""
     return Count(met, base)
 
 
 def criterion(id_: str, whole: Count, groups: Mapping[str, Count] | None = None, **other: Any) -> ComparedCriterion:
-    """A criterion as a review has published it; called 'Om <id>', judged by the same rule in both, a headline and no
-    main criterion."""
+    """A published criterion labelled 'Om <id>', with the same rule in both reviews; a headline, no main criterion."""
     compared = ComparedCriterion(
         id_, f"Om {id_}", "Tillgänglighet", "GR 3", "regel", "samma", None, True, whole, groups or {},
         f"Är {id_} uppfyllt?", f"Handläggaren ska göra {id_}.", f"I {{av}} är {id_} gjort.",
@@ -30,7 +29,7 @@ def criterion(id_: str, whole: Count, groups: Mapping[str, Count] | None = None,
 
 
 def numbers(year: int, *criteria: ComparedCriterion, districts: Sequence[str] = (), **other: Any) -> AuditNumbers:
-    """What a review of that year has published."""
+    """The published numbers of a review of that year."""
     audit_numbers = AuditNumbers(
         "prov", f"Granskning {year}", (date(year, 1, 1), date(year, 6, 30)), date(year, 9, 1), 4, 120, criteria,
         "stadsdel" if districts else "", {code: code.capitalize() for code in districts},
@@ -40,7 +39,7 @@ def numbers(year: int, *criteria: ComparedCriterion, districts: Sequence[str] = 
 
 def comparison(shares_by_criterion: Mapping[str, Shares], districts: Mapping[str, Mapping[str, Shares]] | None = None,
                **other: Any) -> Comparison:  # fmt: skip
-    """Criteria of which the whole (and what is published by district: code -> criterion -> shares) is as told."""
+    """A comparison with these shares of each criterion, and by district (code -> criterion -> shares)."""
     by_district = districts or {}
     sides = [
         [criterion(id_, shares[side], {code: group[id_][side] for code, group in by_district.items() if id_ in group})

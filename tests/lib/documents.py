@@ -1,4 +1,4 @@
-"""A small report made by hand, with what the renderers must cope with, for the tests of all of them."""
+"""A small report made by hand, with everything that is difficult to render, for the tests of all renderers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small report in two versions, and what somebody might do to it in Word in between."""
+"""A small report in two versions, and the edits that somebody might make in Word in between."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def table(id_: str, *rows: tuple[str, int, int], base: int) -> TableBlock:
 
 
 def figure(id_: str) -> FigureBlock:
-    """A figure, whose picture `written` makes."""
+    """A figure; `written` makes its picture."""
     return FigureBlock(id_, f"Figur över {id_}", f"Staplar för {id_}.", Bars((("A", 1, 10),)), table("x", base=1))
 
 
@@ -49,7 +49,7 @@ def section(id_: str, *blocks: Block, level: int = 1, wide: bool = False) -> Sec
 
 
 def first() -> Document:
-    """The report that is written in."""
+    """The report that somebody edits."""
     return paper(
         section("metod", Paragraph("Granskningen gäller 120 ärenden."), Prompt("Skriv om urvalet här.")),
         section("resultat"),
@@ -70,7 +70,7 @@ def first() -> Document:
 
 
 def second() -> Document:
-    """The same report with other numbers, a row more, a section gone, another new, and other words in a prompt."""
+    """The same report with other numbers, one more row, a section less, another added, and other words in a prompt."""
     return paper(
         section("metod", Paragraph("Granskningen gäller 124 ärenden."), Prompt("Skriv om urvalet här.")),
         section("resultat"),
@@ -94,7 +94,7 @@ def second() -> Document:
 
 
 def written(document: Document, target: Path, shade: int = 255, audit: str = AUDIT) -> Path:
-    """The report as a Word file; `shade` is that of its pictures."""
+    """Writes the report as a Word file; `shade` is the grey of its pictures."""
     figures = {}
     for block in document.figures:
         figures[block.id] = target.with_name(f"{target.stem}_{block.id}.png")
@@ -103,7 +103,7 @@ def written(document: Document, target: Path, shade: int = 255, audit: str = AUD
     return target
 
 
-# --- Reading, without the program's own help --------------------------------------------------------------
+# --- Reading, without the product's own code -------------------------------------------------------------
 
 
 def elements(word: Any) -> list[Any]:
@@ -117,16 +117,16 @@ def text_of(element: Any) -> str:
 
 
 def element_with(word: Any, text: str) -> Any:
-    """The first element of the body that says this."""
+    """The first element of the body whose text contains this."""
     return next(element for element in elements(word) if text in text_of(element))
 
 
-# --- What somebody does -----------------------------------------------------------------------------------
+# --- Edits ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Edit:
-    """Something done at a place: the element with that number, counted round and round."""
+    """An edit of the element with that number, modulo the number of elements."""
 
     kind: str
     place: int
@@ -170,7 +170,7 @@ def _picture(word: Any, element: Any, text: str) -> None:
 
 
 def fill(control: Any, *texts: str) -> None:
-    """Writes in a place for own text as Word does: what it shows goes, and paragraphs come."""
+    """Writes in a place for own text as Word does: paragraphs replace the placeholder."""
     showing = control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}")
     if showing is not None:
         showing.getparent().remove(showing)
@@ -249,7 +249,7 @@ EDITS: dict[str, Callable[[Any, Any, str], None]] = {
 
 
 def edited(source: Path, edits: Sequence[Edit], target: Path) -> Path:
-    """The file after all that."""
+    """Writes the file with these edits made in turn."""
     word = docx.Document(str(source))
     for edit in edits:
         body_elements = elements(word)
@@ -259,6 +259,6 @@ def edited(source: Path, edits: Sequence[Edit], target: Path) -> Path:
 
 
 def canonical(element: Any) -> str:
-    """The XML of an element, the same for two that say the same."""
+    """The canonical XML of an element, equal for equal elements."""
     xml: bytes = etree.tostring(element, method="c14n", exclusive=True)
     return xml.decode()

@@ -1,7 +1,7 @@
-"""The exact reader of a small export's breakdown by district: all that the decisions can be, one by one.
+"""An exact reader of a small export's breakdown by district, who lists everything that the decisions can be.
 
-For each district every sum of kinds of decisions (`tests.lib.circumstances`) that agrees with what is printed of it is
-listed; then those of one district for which the others can make up the totals. No solver has a part in it.
+For each district it lists every sum of kinds of decisions (`tests.lib.circumstances`) that agrees with what is printed
+of it, and then keeps those that the other districts can complete to the totals. No solver is used.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _MOST = 400_000
 
 
 class TooManyError(Exception):
-    """More than can be listed."""
+    """There are too many possibilities to list."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Enumeration:
 
     @cached_property
     def names(self) -> list[str]:
-        """The counts, each a place in a vector; of several that are always the same the first."""
+        """The counts, one per place in a vector; of counts that are always equal only the first."""
         decision_types = {(d.insats, d.utfall) for d in self.decisions}
         own_kinds = [k for k in kinds(self.component) if (k.insats, k.utfall) in decision_types]
         by_kinds: dict[frozenset[Kind], str] = {}
@@ -59,7 +59,7 @@ class Enumeration:
         return sorted({d.labels["stadsdel"] for d in self.decisions})
 
     def _vectors_of(self, district: str) -> set[Vector]:
-        """What the district can add to the totals, as far as what is printed of it goes."""
+        """The vectors that the district can add to the totals, by what is printed of it alone."""
         printed_cells = {c.count.some: c for c in self.cells if dict(c.count.place) == {"stadsdel": {district}}}
         low, high = [0] * len(self.names), list(self.whole)
         for i, name in enumerate(self.names):
@@ -76,7 +76,7 @@ class Enumeration:
 
     @cached_property
     def possible(self) -> dict[str, set[Vector]]:
-        """District -> all that it can add, when the others make up the rest."""
+        """District -> the vectors that it can add, given that the others make up the rest."""
         parts = {d: self._vectors_of(d) for d in self.districts}
         possible_vectors = {}
         for district in self.districts:
@@ -94,7 +94,7 @@ class Enumeration:
         return {v[some] - (v[none] if none is not None else 0) for v in self.possible[district]}
 
     def _place(self, name: str) -> int:
-        """The place of a count, or of the one that is always the same."""
+        """The place of a count, or of the one that it always equals."""
         decision_types = {(d.insats, d.utfall) for d in self.decisions}
         own_kinds = [k for k in kinds(self.component) if (k.insats, k.utfall) in decision_types]
         inside = [name in k.names for k in own_kinds]

@@ -1,4 +1,4 @@
-"""How much is tried: a little each time, and all of it in `make test-long`."""
+"""The number of examples that tests try: a few each time, and all in `make test-long`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MANY = os.environ.get("GRANSKNING_EXAMPLES") == "all"
 FEW = 20
 
 OWN_AUDITS = tuple(name for name in audits.names() if audits.load(name).follows is None)
-"""An audit that follows another differs from it in a few lines: where each takes long it is for `make test-long`."""
+"""An audit that follows another differs from it in a few lines: slow tests of it run in `make test-long` only."""
 
 
 def examples(total: int, few: int = FEW) -> int:

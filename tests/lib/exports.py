@@ -1,8 +1,8 @@
 """Random exports that follow the codebook to the letter, and writers for the file formats it allows.
 
-The codebook stands here once more, transcribed from the specification and not from the product. Everything
-made here must be accepted by the product; what is strange in it (an application after the decision, a plan
-before the order, values whose condition does not hold) is strange in a way that the specification allows.
+The codebook is transcribed here from the specification and not taken from the product. The product must accept
+everything made here; what is strange in it (an application after the decision, a plan before the order, values
+whose condition does not hold) is allowed by the specification.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Variable = tuple[str, str, str, dict[str, str]]
 """name, Swedish label, kind (id, code, int, date, decimal, month), codes with labels"""
 
 GRANSKNINGSDATUM = date(2025, 10, 31)
-"""The run's date that the edges of random exports are aimed at."""
+"""The date of the run; random exports have dates at its edges."""
 
 # --- The codebook -----------------------------------------------------------------------------------------
 
@@ -315,7 +315,7 @@ CODEBOOK: dict[str, list[Variable]] = {
     ],
 }
 
-# --- Which cells must be given ----------------------------------------------------------------------------
+# --- Which cells are required -----------------------------------------------------------------------------
 
 
 def _bifall(row: Row) -> bool:
@@ -404,7 +404,7 @@ _CONDITIONS: dict[str, Callable[[Row], bool]] = {
 
 
 def is_required(name: str, row: Row) -> bool:
-    """Whether a cell of `arenden` must be given, from the column "required" of the codebook."""
+    """Whether a cell of `arenden` must have a value, from the column "required" of the codebook."""
     if name in _ALWAYS:
         return True
     if name in _OPTIONAL:
@@ -590,7 +590,7 @@ def _decision_day(rng: random.Random, new_act: bool) -> date:
 
 
 def _decision_dates(rng: random.Random, row: Row) -> None:
-    """`beslut_from`, `beslut_tom`, the decision before and the first grant, with their edges."""
+    """Sets `beslut_from`, `beslut_tom`, the previous decision and the first grant, often at an edge."""
     from_ = row["beslut_datum"] + _days(rng.choice((0, 0, 1, 14, -20, 40)))
     snap = rng.random()
     if snap < 0.2:
@@ -677,7 +677,7 @@ def _obey_rules_between_columns(rng: random.Random, row: Row) -> None:
 
 
 def _decision(rng: random.Random, number: int, refused_share: float, new_act_share: float) -> Row:
-    """Every variable drawn, the rules between columns obeyed, then cells emptied that need not be given."""
+    """Draws every variable, applies the rules between columns, then empties some cells that are not required."""
     row: Row = {
         name: rng.choice(list(codes)) if kind == "code" else None for name, _, kind, codes in CODEBOOK["arenden"]
     }
@@ -713,10 +713,10 @@ _FLAWS = ("fel_namn", "motstridiga_uppgifter", "inaktuella_uppgifter", "bedomnin
 
 
 def _empty_some(rng: random.Random, row: Row, kept_share: float) -> None:
-    """Empty cells whose condition does not hold (save a share `kept`), and some of the optional codes.
+    """Empties cells whose condition does not hold (except a share `kept_share`), and some of the optional codes.
 
-    What is required is decided first, for the whole row: a cell emptied here never was a condition of another
-    required cell, since conditions stand on required or always optional cells.
+    The required cells are found first, for the whole row: a cell emptied here is never a condition of another
+    required cell, since conditions are about required or always optional cells.
     """
     needed = {name for name, *_ in CODEBOOK["arenden"] if is_required(name, row)}
     pairs = {"foregaende_beslut_from", "forstagangsbeslut"}
@@ -735,7 +735,7 @@ def _empty_some(rng: random.Random, row: Row, kept_share: float) -> None:
 
 
 def _followups(rng: random.Random, row: Row) -> list[Row]:
-    """No, one or some follow-ups on and about the edges of the six-month rule."""
+    """No, one or some follow-ups at and near the edges of the six-month rule."""
     start = row["foregaende_beslut_from"] or row["beslut_from"] or row["beslut_datum"]
     gd = row["granskad_datum"] or GRANSKNINGSDATUM
     end = min(gd, row["beslut_tom"] or gd)
@@ -766,7 +766,7 @@ def _followups(rng: random.Random, row: Row) -> list[Row]:
 
 
 def _attendance(rng: random.Random, persons: int) -> list[Row]:
-    """Person-months; now and then a change of interval, or a second district."""
+    """Person-months, some with a change of interval or a second district."""
     months = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
     rows: list[Row] = []
     for number in range(1, persons + 1):

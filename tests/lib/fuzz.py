@@ -1,9 +1,9 @@
-"""Valid exports with something changed at random, in ways that know what an export is made of, and what became of them.
+"""Valid exports with random changes that follow the structure of an export, and how a job answers them.
 
-A seed makes one case: a CSV folder, a workbook or a folder of Parquet files of which cells, bytes, lines, parts of the
-archive, elements or attributes are others. `python -m tests.lib.fuzz FIRST SECONDS` reads one after the other, each as
-a job reads it, and says which seed it begins with, so that also one that ends the process is known. It stops at the
-first that is answered in another way than with an exit code of the specification, or takes longer than a minute.
+A seed makes one case: a CSV folder, a workbook or a folder of Parquet files with changed cells, bytes, lines, parts of
+the archive, elements or attributes. `python -m tests.lib.fuzz FIRST SECONDS` reads one case after the other as a job
+does. It prints each seed before it reads the case, so that a case that ends the process is known too. It stops at the
+first case that ends in anything but an exit code of the specification, or that takes more than a minute.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ TEXTS = (
     "850101-1236", "070-123 45 67", "a@b.se", "DROP TABLE arenden; --", "A-001", "true",
     "-4712-01-01", "ééé",
 )  # fmt: skip
-"""What a cell may hold instead."""
+"""Texts that replace a cell."""
 NUMBERS = ("0", "-1", "1", "255", "65536", "1048577", "4294967295", "99999999999999999999", "1e9", "NaN", "", "x")
 
 
@@ -67,7 +67,7 @@ def _changed_tables(rng: Random) -> dict[str, list[list[object]]]:
 
 
 def _change_bytes(rng: Random, data: bytes) -> bytes:
-    """Some bytes flipped, cut, doubled or put in."""
+    """The data with some bytes flipped, cut, doubled or inserted."""
     changed = bytearray(data)
     for _ in range(rng.choice((1, 1, 2, 8))):
         if not changed:
@@ -103,7 +103,7 @@ _TEXT = re.compile(rb">([^<>]+)<")
 
 
 def _change_xml(rng: Random, xml: bytes) -> bytes:
-    """An attribute, a text or an element is another, is twice there, or is gone."""
+    """The XML with an attribute or a text replaced, or an element doubled or removed."""
     pattern = rng.choice((_ATTRIBUTE, _ATTRIBUTE, _ELEMENT, _TEXT))
     matches = list(pattern.finditer(xml))
     if not matches:
@@ -192,7 +192,7 @@ def build(seed: int, folder: Path) -> Path:
 
 
 def answer(export: Path, folder: Path) -> int:
-    """The exit code that a job gives for the export; `folder` takes what it writes."""
+    """The exit code of a job that reads the export; it writes in `folder`."""
     work = folder / "arbete"
     work.mkdir()
     try:
@@ -209,7 +209,7 @@ def _processor_seconds() -> float:
 
 
 def main(first: int, seconds: float) -> None:
-    """Reads case after case; ends with 1 at the first that goes wrong."""
+    """Reads case after case; exits with 1 at the first that goes wrong."""
     import resource  # not on Windows
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -220,7 +220,7 @@ def main(first: int, seconds: float) -> None:
             folder = Path(name) / "export"
             folder.mkdir()
             export = build(seed, folder)
-            faulthandler.dump_traceback_later(5 * MOST_SECONDS, exit=True)  # the machine may have much else to do
+            faulthandler.dump_traceback_later(5 * MOST_SECONDS, exit=True)  # the machine may be busy
             before = _processor_seconds()
             try:
                 code = answer(export, Path(name))

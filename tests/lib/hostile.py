@@ -1,7 +1,7 @@
-"""Exports that bring a careless reader down, or hide what is personal where nobody looks, and what must be answered.
+"""Exports that crash a careless reader, or hide personal data where nobody looks, and how the command must answer.
 
-Made from the valid export of `bad_inputs`, as its cases are. The workbooks are edited part by part, as an attacker or
-an odd program would: what Excel itself makes of a stray cell, a comment or a header is the same XML.
+They are made from the valid export of `bad_inputs`, as its cases are. The workbooks are edited part by part, as an
+attacker or an odd program would; Excel itself writes the same XML for a stray cell, a comment or a header.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ PNR_WITH_HYPHEN = f"{PNR[2:8]}-{PNR[8:]}"
 
 
 def edited_xlsx(path: Path, edits: Mapping[str, Edit] | None = None, extra: Mapping[str, bytes] | None = None) -> Path:
-    """The valid export as a workbook of which some parts are changed and some are added."""
+    """Writes the valid export as a workbook with some parts changed and some added."""
     sheets = {"arenden": grid(VALID_ARENDEN), "uppfoljningar": grid(VALID_UPPFOLJNINGAR)}
     book = write_xlsx(path, sheets | {"narvaro": grid(VALID_NARVARO), "Anteckningar": [["Läst 2025"]]})
     with zipfile.ZipFile(book) as archive:
@@ -62,7 +62,7 @@ def _book(edits: Mapping[str, Edit]) -> Build:
 
 
 def _part(name: str, content: bytes) -> Build:
-    """A workbook with one part more."""
+    """A workbook with one more part."""
     return lambda path: [str(edited_xlsx(path / "export.xlsx", extra={name: content}))]
 
 
@@ -80,7 +80,7 @@ def _cell(reference: str, value: bytes = b"<v>1</v>") -> bytes:
 
 
 def _in_second_row(reference: str) -> Edit:
-    """A cell more at the end of row 2."""
+    """Adds a cell at the end of row 2."""
 
     def edit(sheet: bytes) -> bytes:
         start = sheet.index(b'<row r="2"')
@@ -99,7 +99,7 @@ def _many_rows(n: int) -> bytes:
 
 
 def _spread_cells() -> bytes:
-    """Cells that lie no gap apart and yet span billions."""
+    """Cells without a large gap between them that together span billions of cells."""
     down = b"".join(_cell(f"A{i}") for i in range(900, 100_000, 900))
     across = b"".join(b'<c r="%s100000"><v>1</v></c>' % _letters(i) for i in range(1, 16_000, 90))
     return down + b'<row r="100000">' + across + b"</row>"
@@ -119,7 +119,7 @@ def _zip_bomb(path: Path) -> list[str]:
 
 
 def _false_sizes(path: Path) -> list[str]:
-    """The archive says that a part of 30 MB is small."""
+    """An archive that gives a false small size for a part of 30 MB."""
     book = edited_xlsx(path / "export.xlsx", {THIRD_SHEET: _after_data(b" " * (30 << 20))})
     data = bytearray(book.read_bytes())
     entry = data.index(THIRD_SHEET.encode(), data.index(b"PK\x01\x02")) - 46
@@ -129,7 +129,7 @@ def _false_sizes(path: Path) -> list[str]:
 
 
 def _flip_byte(path: Path) -> list[str]:
-    """A byte of a packed sheet is another."""
+    """A workbook with one byte of a packed sheet changed."""
     book = edited_xlsx(path / "export.xlsx")
     data = bytearray(book.read_bytes())
     at = data.index(FIRST_SHEET.encode()) + len(FIRST_SHEET) + 400
@@ -144,7 +144,7 @@ def _many_parts(path: Path) -> list[str]:
 
 
 def _duplicate_part(path: Path) -> list[str]:
-    """Two parts of the same name: which one is read depends on the reader."""
+    """A workbook with two parts of the same name: which one is read depends on the reader."""
     book = edited_xlsx(path / "export.xlsx")
     with zipfile.ZipFile(book, "a") as archive:
         archive.writestr(FIRST_SHEET.upper(), b"<worksheet/>")
@@ -164,7 +164,7 @@ def _with_entities(sheet: bytes) -> bytes:
 
 
 def _with_number(xml: str) -> bytes:
-    """The XML with the number in its place: whole, or its halves."""
+    """The XML with the personnummer filled in, whole or as two halves."""
     return xml.format(p=PNR_WITH_HYPHEN, n=PNR, a=PNR_WITH_HYPHEN[:6], b=PNR_WITH_HYPHEN[6:]).encode()
 
 
@@ -209,7 +209,7 @@ WORKBOOKS: tuple[BadInput, ...] = (
              ("skadad",)),
     BadInput("makron", _part("xl/vbaProject.bin", b"\xd0\xcf"), 3, ("makron",)),
 )  # fmt: skip
-"""Each is refused, soon and in little memory."""
+"""Workbooks that the command refuses, fast and in little memory."""
 
 
 def _hidden_case(name: str, build: Build, *fragments: str) -> BadInput:
@@ -306,7 +306,7 @@ HIDDEN: tuple[BadInput, ...] = (
         row_number(3),
     ),
 )
-"""Personal data beside the cells, where it is seen in Excel, in a printout or in the file."""
+"""Personal data outside the cells, where it shows in Excel, in a printout or in the file."""
 
 
 def _parquet(name: str, kind: pa.DataType, values: list[object]) -> Build:

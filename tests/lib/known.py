@@ -3,7 +3,7 @@
 Names of counts: `k:<criterion>` (met), `k:<criterion>=<another outcome>`, `i:<indicator>` and `tabell_2:<category>`
 with `/bas` for the base, `v:start:S:dagar` for the waiting times of an insats (S or I), and the populations `alla`,
 `bifall`, `avslag`, `S` and `I`. Everything here is transcribed from the specification and the printed catalogue of
-rules, and nothing taken from the product.
+rules; nothing is taken from the product.
 """
 
 from __future__ import annotations

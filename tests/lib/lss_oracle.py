@@ -1,4 +1,4 @@
-"""The criteria of the audit `lss_arbete_studier` once more, in plain Python.
+"""A second implementation of the criteria of the audit `lss_arbete_studier`, in plain Python.
 
 Written from RL (the part for personkrets 1 or 2, and the process that holds for both groups) and the specification, as
 `tests.lib.oracle` is for the other audit, with the same reading of missing values.
@@ -46,7 +46,7 @@ def insatser_of(krav: str) -> tuple[str, ...]:
 
 
 def krav_population(krav: str) -> Condition:
-    """A requirement of both insatser belongs to a grant whichever it is."""
+    """The decisions that a requirement applies to: every grant, if both insatser have it."""
     insatser = insatser_of(krav)
     return bifall if len(insatser) == len(KRAV) else bifall_where("insats", *insatser)
 
@@ -133,12 +133,12 @@ def information_vid_avslag(d: Decision) -> str:
 
 
 def _possible_answers(answer: str | None) -> tuple[bool, ...]:
-    """What it may be: both, where there is no answer."""
+    """The answers that it can be: both where the answer is missing."""
     return (True, False) if answer is None else (answer == "ja",)
 
 
 def _information_outcome(new_application: bool, insteg: bool, of_daglig: bool, has_daglig: bool) -> str:
-    """Of two parts, or of one where daglig verksamhet is granted already."""
+    """The share of two parts, or of one where daglig verksamhet is already granted."""
     return share([new_application or insteg] if has_daglig else [new_application or insteg, of_daglig])
 
 

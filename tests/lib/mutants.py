@@ -1,10 +1,10 @@
-"""Criteria with one thing changed, and whether the examples that stand beside them notice.
+"""Criteria with one thing changed (mutants), and whether the examples of the criterion notice.
 
-A mutant is killed if some example gets another outcome than it says. One that no example kills is equivalent only by
-this rule: for every combination of values of the columns that the criterion reads it gives the criterion's outcome. A
-column with codes has each code and none, a true or false one both and neither, a day all days around every limit of the
-rule and none, a number (an age or a count, never below zero) those around every limit and none. A value that is not
-used, since the condition of its variable is not met, is none, as in the engine.
+A mutant is killed if some example gets another outcome than it states. One that no example kills is equivalent if it
+gives the criterion's outcome for every combination of values of the columns that the criterion reads. A column with
+codes has each code and none, a true or false one both and neither, a day all days around every limit of the rule and
+none, a number (an age or a count, never below zero) those around every limit and none. A value that is not used, since
+the condition of its variable is not met, is none, as in the engine.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def survivors(audit: Audit, only: Collection[str] = ()) -> Iterator[tuple[Criter
 
 
 def _examples(audit: Audit) -> tuple[list[Row], dict[str, list[Row]], list[list[str]]]:
-    """The decisions of all examples, the follow-ups of each that has such a table, and what each is to give."""
+    """The decisions of all examples, the follow-ups of those with such a table, and the expected outcomes."""
     rows: list[Row] = []
     followups: dict[str, list[Row]] = {}
     expected: list[list[str]] = [[], [], []]
@@ -179,7 +179,7 @@ def _examples(audit: Audit) -> tuple[list[Row], dict[str, list[Row]], list[list[
 def _places_differing(
     con: duckdb.DuckDBPyConnection, criteria: Sequence[Criterion], expected: str, source: str
 ) -> set[int]:
-    """The places of those that give another outcome than `wanted` to some row of the source."""
+    """The places of the criteria whose outcome differs from `expected` for some row of the source."""
     places: set[int] = set()
     for start in range(0, len(criteria), 100):
         batch = criteria[start : start + 100]
@@ -189,7 +189,7 @@ def _places_differing(
     return places
 
 
-# --- Whether anything would -------------------------------------------------------------------------------
+# --- Equivalent mutants -----------------------------------------------------------------------------------
 
 
 def _not_equivalent(
@@ -222,7 +222,7 @@ def _columns_of(expr: Expr | None) -> tuple[str, ...]:
 
 
 def _values(audit: Audit, criterion: Criterion, column: str, kind: str) -> list[str]:
-    """SQL of every value that the column is given, and of none."""
+    """SQL of every value that is tried for the column, and of none."""
     if column in audit.main.codes:
         return [*(f"'{code}'" for code in audit.main.codes[column]), "NULL"]
     if kind == "BOOLEAN":

@@ -1,4 +1,4 @@
-"""LibreOffice as a second reader of our workbooks: it works out formulas that we only write."""
+"""LibreOffice as a second reader of our workbooks: it computes the formulas that we only write."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def needs_office(test: _Test) -> _Test:
 
 
 def recalculated(books: Sequence[Any], folder: Path) -> list[Any]:
-    """The openpyxl workbooks again with the values that LibreOffice, started once, gives their formulas; `folder`
-    takes scratch files."""
+    """The openpyxl workbooks with the values of their formulas as one run of LibreOffice computes them; `folder` takes
+    scratch files."""
     sources = [folder / "formler" / f"{i}.xlsx" for i in range(len(books))]
     (folder / "formler").mkdir()
     for book, source in zip(books, sources, strict=True):
@@ -36,7 +36,7 @@ def recalculated(books: Sequence[Any], folder: Path) -> list[Any]:
 
 
 def saved_by_office(files: Sequence[Path], folder: Path, kind: str = "docx") -> list[Path]:
-    """The files opened and saved again by LibreOffice, in that format; `folder` takes them and scratch files."""
+    """The files that LibreOffice saves in that format; `folder` takes them and scratch files."""
     assert _SOFFICE is not None
     profile = (folder / "profil").resolve().as_uri()  # of its own, so that tests can run side by side
     subprocess.run(

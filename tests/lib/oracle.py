@@ -1,7 +1,7 @@
-"""The criteria of the audit `sysselsattning_2025` once more, in plain Python.
+"""A second implementation of the criteria of the audit `sysselsattning_2025`, in plain Python.
 
-Written from the specification alone and never from the product, so that the two can be held against each
-other. Only the standard library is used: no SQL, no pandas, no `holidays`.
+Written from the specification alone and never from the product, so that the two can be compared. Only the
+standard library is used: no SQL, no pandas, no `holidays`.
 
 Missing values follow the specification's general sentence, "a rule that meets a missing value it needs gives
 `framgar_ej`". "Needs" is read as: some value in its place would change the outcome. Conditions are therefore
@@ -78,7 +78,7 @@ def _saturday_from(d: date) -> date:
 def days_off(year: int) -> frozenset[date]:
     """Public holidays of lag (1989:253), and midsommarafton, julafton, nyårsafton (Sundays not listed).
 
-    Until 2004 Whit Monday was one of them; from 2005 the national day has its place.
+    Until 2004 Whit Monday was one of them; from 2005 the national day replaces it.
     """
     easter = easter_sunday(year)
     midsummer = _saturday_from(date(year, 6, 20))
@@ -184,7 +184,7 @@ class Decision:
     def __getitem__(self, name: str) -> Any:
         """A value, or None where it is missing or where its condition does not hold ("it is not used").
 
-        Only the conditions are listed that the population of a criterion does not imply already.
+        Lists only the conditions that the population of a criterion does not already imply.
         """
         of_application = name in ("ansokan_satt", "ansokan_lagrum", "ansokan_omfattning")
         if of_application and self.row.get("ansokan_finns") == "nej":
@@ -291,7 +291,7 @@ def under_35(d: Decision) -> bool | None:
 
 
 def barn_framgar(d: Decision) -> str:
-    """That it is not told is the breach."""
+    """The breach is that the file does not tell."""
     return met_if(None if d["barn"] is None else d["barn"] != "framgar_ej")
 
 
@@ -536,7 +536,7 @@ def _until_gd(d: Decision) -> list[Row]:
 
 
 def strukturerad_population(d: Decision) -> bool | None:
-    """Without the table nobody knows which decisions have a follow-up."""
+    """Unknown without the table, since nobody knows which decisions have a follow-up."""
     return all3([bifall(d), bool(_until_gd(d)) if d.followups_table else None])
 
 
@@ -745,7 +745,7 @@ _REASONS = {
 
 
 def _label_of_answer(column: str, labels: dict[str, str]) -> Rule:
-    """The label of the answer; where there is none, or another, it is not told."""
+    """The label of the answer; 'Framgår ej' where there is none, or one without a label."""
     return lambda d: labels.get(d[column], "Framgår ej")
 
 

@@ -1,7 +1,7 @@
-"""Invented numbers of persons in every form that somebody may write them in, and texts that only look like them.
+"""Invented personal numbers in every form that somebody may write them in, and texts that only look like them.
 
 Made from Skatteverket's rules (SKV 704 and 707), not from the product: date of birth, three digits, and a check digit
-by the 10-method; the day of a samordningsnummer is 60 more. Nobody is meant: the numbers are drawn at random.
+by the 10-method; the day of a samordningsnummer is 60 more. The numbers are random; no person is meant.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ DAYS = 136 * 365
 def numbers(
     rng: Random, n: int, *, samordning: bool = False, first: date = FIRST, days: int = DAYS
 ) -> Iterator[Number]:
-    """So many valid numbers of persons born from the first day on."""
+    """`n` valid numbers of persons born on or after `first`."""
     for _ in range(n):
         birth_day = first + timedelta(days=rng.randrange(days))
         six, three = f"{birth_day:%y%m}{birth_day.day + 60 * samordning:02d}", f"{rng.randrange(1, 1000):03d}"
@@ -102,7 +102,7 @@ def _random_day(rng: Random) -> date:
 
 
 def _range(date_format: str) -> Callable[[Random], str]:
-    """Two days or months in their order, written so."""
+    """Texts with two days or months in order, in this date format."""
 
     def text(rng: Random) -> str:
         first, last = sorted((_random_day(rng), _random_day(rng)))
@@ -138,4 +138,4 @@ INNOCENT: Mapping[str, Callable[[Random], str]] = {
     "amounts": lambda rng: f"{rng.randrange(10 ** rng.randrange(3, 9)):,} kr".replace(",", " "),
     "faulty years": lambda rng: f"0{_random_day(rng).year % 1000:03d}-{_random_day(rng):%m-%d}",
 }
-"""Texts in which there is nobody."""
+"""Texts without personal data."""

@@ -21,7 +21,7 @@ from tests.lib.pipeline_run import rows
 openpyxl = importlib.import_module("openpyxl")
 
 Numbers = tuple[str, str, str]
-"""Count, base and percent as printed; `2–9` or `*` for what is hidden, `–` for what there is no base for."""
+"""Count, base and percent as printed; `2–9` or `*` for a hidden number, `–` where there is no base."""
 Key = tuple[str, tuple[str, ...]]
 """A row's label, and a group of each dimension."""
 Cells = dict[Key, Numbers]
@@ -116,7 +116,7 @@ def docx_tables(path: Path) -> list[Table]:
 
 
 class _Tables(HTMLParser):
-    """The tables that stand open on a page, and not those behind a figure."""
+    """The tables that are open on a page, without those folded behind a figure."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -157,8 +157,8 @@ def html_tables(path: Path) -> list[Table]:
 
 @dataclass
 class Reading:
-    """What the tables of a document print of each breakdown `by` something; `titles` are those of the tables of
-    categories, by id."""
+    """The cells that the tables of a document print of each breakdown by `by`; `titles` are the titles of the tables
+    of categories, by id."""
 
     tables: Sequence[Table]
     titles: dict[str, str]

@@ -1,8 +1,8 @@
-"""A reader of everything that a report publishes, who narrows down what it hides of persons' circumstances.
+"""A reader of everything that a report publishes, who narrows down the hidden counts about persons' circumstances.
 
-The unknowns are how many decisions there are of each kind (`tests.lib.circumstances`) in each group of all the
-dimensions that anything is broken down by. Known are how many decisions of each insats and outcome each group has,
-every total, every count that is printed and the ends of every interval, of all breakdowns at once.
+The unknowns are the numbers of decisions of each kind (`tests.lib.circumstances`) in each group of all dimensions that
+anything is broken down by. The reader knows how many decisions of each insats and outcome each group has, every total,
+every printed count and the ends of every interval, of all breakdowns at once.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _INSATS = {
 
 @dataclass(frozen=True)
 class Reader:
-    """A report of these decisions, by these breakdowns; `totals` are what is printed undivided."""
+    """A report of these decisions, by these breakdowns; `totals` are the counts that are printed undivided."""
 
     decisions: Sequence[Micro]
     cells: Sequence[Cell]
@@ -35,7 +35,7 @@ class Reader:
     threshold: int
 
     def leaks(self, components: Iterable[str] = COMPONENTS) -> list[str]:
-        """What can be ruled out of small counts, that could not if no count about persons were printed by group."""
+        """The values of small counts that can be ruled out only because counts about persons are printed by group."""
         return [message for component in components for message in _Attack(self, component).leaks()]
 
     def possible(self, count: Count, highest: int) -> list[int]:
@@ -55,7 +55,7 @@ class _Attack:
 
     @cached_property
     def dimensions(self) -> tuple[str, ...]:
-        """The sampling's, and age where something is broken down by it."""
+        """The dimensions of the sample, and age where something is broken down by it."""
         other_dimensions = {name for by in self.reader.by for name in by} - set(_SAMPLED)
         return tuple(sorted((*_SAMPLED, *other_dimensions)))
 
@@ -85,11 +85,11 @@ class _Attack:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The counts that the component's kinds tell of."""
+        """The names of the counts that the component's kinds add to."""
         return frozenset(name for kind in kinds(self.component) for name in kind.names)
 
     def _size_rules(self) -> Iterator[Rule]:
-        """How many decisions there are of each insats and outcome, in every group of every breakdown."""
+        """Rules for the number of decisions of each insats and outcome in every group of every breakdown."""
         for by in self.reader.by:
             key = [(*(labels[n] for n in by), kind.insats, kind.utfall) for labels, kind in self.unknowns]
             true = Counter((*(d.labels[n] for n in by), d.insats, d.utfall) for d in self.reader.decisions)
@@ -100,7 +100,7 @@ class _Attack:
                 yield Rule(tuple((i, 1) for i in numbers), true[group], true[group])
 
     def _public_rules(self) -> Iterator[Rule]:
-        """What is known with no count about persons printed by group."""
+        """Rules for what a reader knows if no count about persons is printed by group."""
         yield from self._size_rules()
         for name in sorted(self.names):
             n = self.reader.totals.get(name, 0)
@@ -108,7 +108,7 @@ class _Attack:
         yield from (self._rule(c.count, c.low, c.high) for c in self._printed_cells() if not self._is_about_persons(c))
 
     def _printed_cells(self) -> list[Cell]:
-        """The printed counts that the component's kinds tell of."""
+        """The printed counts that the component's kinds add to."""
         return [c for c in self.reader.cells if c.count.some & self.names]
 
     def _is_about_persons(self, cell: Cell) -> bool:
@@ -129,7 +129,7 @@ class _Attack:
         at: dict[Place, None] = dict.fromkeys(p for by in self.reader.by for p in places(decisions, by))
         at |= dict.fromkeys(c.count.place for c in self._cells_about_persons() if c.count.place)
         for place in at:
-            # By age how many are young is no secret.
+            # How many are young is no secret where age is a dimension.
             if self.component == "age" and any(name == "aldersgrupp" for name, _ in place):
                 continue
             for some, none in parts(decisions, self.persons):
@@ -139,7 +139,7 @@ class _Attack:
                     yield Secret(count, numbers, n, frozenset(range(self.reader.threshold)))
 
     def leaks(self) -> Iterator[str]:
-        """What can be ruled out of the component's small counts."""
+        """The sentences on values that can be ruled out of the component's small counts."""
         secrets = [*self._secrets()]
         all_leaks = self._ruled_out(self._known_rules(), secrets)
         blamed = {leak.name for leak in all_leaks}
@@ -149,7 +149,7 @@ class _Attack:
         margins = [self._rule(c.count, c.low, c.high) for c in self._cells_about_persons() if len(c.count.place) == 1]
         excused_leaks = {
             *self._ruled_out([*self._public_rules()], single),
-            # A group of a crossing is a part of two groups that are large enough to be told of.
+            # A group of a crossing is a part of two groups that are large enough to be printed.
             *self._ruled_out([*self._public_rules(), *margins], crossed),
         }
         yield from (_sentence(leak) for leak in all_leaks if leak not in excused_leaks)
@@ -176,11 +176,11 @@ def _sentence(leak: Leak) -> str:
 
 
 def component_of(count: Count) -> str:
-    """The component whose persons the count tells of."""
+    """The component with variables about persons that decides the count."""
     return next(c for c in COMPONENTS if family(min(count.some)) in about_persons(c))
 
 
 def breakdowns(requested: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The breakdowns of a report: those that every report has, those asked for, and by each dimension of a crossing."""
+    """The breakdowns of a report: those of every report, the requested ones, and each dimension of a crossing."""
     all_breakdowns = [("stadsdel",), ("kon",), ("insats",), *((name,) for by in requested for name in by), *requested]
     return list(dict.fromkeys(all_breakdowns))

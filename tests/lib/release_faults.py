@@ -1,4 +1,4 @@
-"""A report with hidden cells that somebody has written in as one should, and every fault that may be planted in it."""
+"""A correctly edited report with hidden cells, and the faults that can be planted in it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ORDINARY = (
     "Besöken gjordes den 12 mars 2025, se Tabell 1.",
     "Inspektörerna i Stockholms stad rekommenderar att mallarna ses över.",
 )
-"""Sentences with nothing to mend; those with numbers say what the run says."""
+"""Sentences without faults; those with numbers agree with the run."""
 
 
 def report() -> Document:
@@ -65,7 +65,7 @@ def run_report(folder: Path) -> Path:
 
 
 def written_in(source: Path, chance: random.Random) -> Any:
-    """The report opened, with own text of ordinary sentences in every place for it, and edits that do no harm."""
+    """The opened report with ordinary sentences in every place for own text, and harmless edits."""
     word = docx.Document(str(source))
     for control in prompts(word):
         fill(control, *(" ".join(chance.sample(ORDINARY, 2)) for _ in range(2)))
@@ -165,7 +165,7 @@ def _add_personal_data(word: Any, chance: random.Random) -> None:
 
 
 def _split_run(word: Any, text: str) -> None:
-    """Word parts a text into runs wherever somebody has stopped writing."""
+    """Splits a text into two runs, as Word does wherever somebody has stopped writing."""
     run = next(r for r in word.element.body.iter(qn("w:r")) if any(text in t.text for t in _texts(r)))
     content = _texts(run)[0].text
     half = content.index(text) + len(text) // 2
@@ -181,7 +181,7 @@ def _write_one_of(*sentences: str) -> Callable[[Any, random.Random], None]:
 
 
 def _track_change(word: Any, chance: random.Random) -> None:
-    """Something put in, and in own text perhaps something struck out."""
+    """Tracks an insertion, and in own text sometimes a deletion."""
     run_paragraphs = [element_with(word, "Granskningen gäller"), element_with(word, "Av dem")]
     element = chance.choice([*run_paragraphs, *prompts(word)])
     EDITS["track"](word, element, "" if element in run_paragraphs else "x" * chance.randrange(2))
@@ -229,4 +229,4 @@ FAULTS: dict[str, tuple[Kind, Callable[[Any, random.Random], None]]] = {
         (Kind.UNKNOWN_NUMBER, _write_one_of("Vi har läst 77 akter.", "I 83 av 120 fall är det så.")),
     "the name of who saved it": (Kind.PROPERTIES, _set_author),
 }  # fmt: skip
-"""What somebody may do, and what is to be said of it."""
+"""Name of a fault -> the kind of the expected finding, and the function that plants it."""

@@ -1,4 +1,4 @@
-"""Workbooks as reviewers fill them in, made of rows in the codebook's spelling."""
+"""Workbooks as reviewers fill them in, made from rows in the codebook's spelling."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def whole_case() -> Values:
 def write_book(
     target: Path, rows: Sequence[Mapping[str, str]], follow_up_rows: Sequence[Mapping[str, str]] = ()
 ) -> Path:
-    """The registration form with these rows filled in; it takes half a second."""
+    """Writes the registration form with these rows filled in; this takes half a second."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(workbook(AUDIT, 8, {"arenden": rows, "uppfoljningar": follow_up_rows}))
     return target
@@ -49,7 +49,7 @@ def write_book(
 def write_sheets(
     target: Path, rows: Sequence[Mapping[str, str]], follow_up_rows: Sequence[Mapping[str, str]] = ()
 ) -> Path:
-    """The sheets of the form that are filled in, with these rows and nothing of the rest."""
+    """Writes only the sheets of the form that are filled in, with these rows."""
     sheets: dict[str, bad_inputs.Grid] = {}
     for name, records in (("arenden", rows), ("uppfoljningar", follow_up_rows)):
         spec = AUDIT.table(name)

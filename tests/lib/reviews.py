@@ -1,6 +1,6 @@
-"""A small review and what was published of it, made by hand, for the tests of the chapters of its report.
+"""A small review and its published results, made by hand, for the tests of the chapters of its report.
 
-The review is the example that every new one begins with: five criteria in four quality areas.
+The review is the template of every new one: five criteria in four quality areas.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def material(
     indicators: tuple[PublishedIndicator, ...] = (),
     **other: Any,
 ) -> Material:
-    """What the chapters are made from; each criterion has its own figure, unless it is among `indicators`."""
+    """The material of the chapters; each criterion has its own figure, unless it is among `indicators`."""
     values: dict[str, Any] = {"outside_period": 0, "tables": (), "threshold": 4} | other
     criteria_with_figure = {i.criterion for i in indicators}
     figures = (*indicators, *(own(c) for c in criteria if c.criterion.id not in criteria_with_figure))
@@ -137,12 +137,12 @@ def breakdown(
 
 
 def difference(id_: str, p: float | None = None, adjusted: float | None = None) -> PublishedDifference:
-    """What the test says of a criterion: it is larger than chance where the adjusted p is at most 0.05."""
+    """The test of a criterion: the difference is larger than chance where the adjusted p is at most 0.05."""
     return PublishedDifference(id_, LABELS.get(id_, id_), (), 60, None, p, "exakt", adjusted is not None, adjusted)
 
 
 def district_row(verdict: Verdict | None, **shares: Share) -> DistrictRow:
-    """A headline in these districts, and what its test says; a third of all decisions meet it."""
+    """A headline criterion by district with its test; a third of all decisions meet it."""
     p, adjusted = {
         None: (None, None),
         Verdict.LARGER: (0.01, 0.05),
@@ -160,7 +160,7 @@ def texts(blocks: Iterable[Block]) -> list[str]:
 
 
 def _printed_text(paragraph: Paragraph) -> str:
-    """A reference that has no number yet stands as its id."""
+    """The text of a paragraph; a reference without a number is printed as its id."""
     return paragraph.lead + "".join(p if isinstance(p, str) else f"<{p.id}>" for p in paragraph.body)
 
 

@@ -1,4 +1,4 @@
-"""The page in the browser as a user starts it: the command in a process of its own, which tells its address."""
+"""The page in the browser as a user starts it: the command in a process of its own, which prints its address."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Served(Page):
-    """One that runs on this system: the folder of its own files, and where every use of the network is noted."""
+    """A page that runs on this system: the folder of its own files, and the log of every use of the network."""
 
     state: Path
     sockets: Path
     process: subprocess.Popen[str]
 
     def end(self) -> str:
-        """Ctrl-C; what the page says as it ends."""
+        """Sends Ctrl-C; returns what the page prints as it ends."""
         self.process.send_signal(signal.SIGINT)
         output, _ = self.process.communicate(timeout=60)
         return output
@@ -62,7 +62,7 @@ class Served(Page):
 
 @contextmanager
 def served(home: Path) -> Iterator[Served]:
-    """The page over an empty folder below `home`, where all that it writes lies."""
+    """Serves the page over an empty folder below `home`; it writes only below `home`."""
     folder, state, path, sockets = (home / name for name in ("Granskningar", "tillstand", "path", "sockets.txt"))
     for directory in (state, path):
         directory.mkdir(parents=True)
@@ -95,12 +95,12 @@ def served(home: Path) -> Iterator[Served]:
 
 @dataclass(frozen=True)
 class Keyboard:
-    """A tab in which everything is done with keys alone."""
+    """A tab that is used with the keyboard alone."""
 
     tab: Any
 
     def to(self, selector: str) -> None:
-        """Tab, until that has the focus."""
+        """Presses Tab until the element has the focus."""
         for _ in range(400):
             self.tab.keyboard.press("Tab")
             if self.tab.evaluate("s => document.activeElement.matches(s)", selector):
@@ -108,17 +108,17 @@ class Keyboard:
         raise AssertionError(f"{selector} is not reached by keyboard on {self.tab.url}")
 
     def write(self, selector: str, text: str) -> None:
-        """Writes in a field, in place of what stands there."""
+        """Replaces the text of a field."""
         self.to(selector)
         self.tab.keyboard.press("Control+A")
         self.tab.keyboard.type(text)
 
     def choose_files(self, selector: str, *files: Path) -> None:
-        """Hands in files, as the browser's own window lets one choose them."""
+        """Chooses files in the browser's own window."""
         self.to(selector)
         choosers: list[Any] = []
         self.tab.once("filechooser", lambda chooser: choosers.append(chooser))
-        for _ in range(10):  # a browser that has had much to do takes an old key press for no wish of the user's
+        for _ in range(10):  # a busy browser does not count an old key press as a user's action
             self.tab.keyboard.press("Space")
             self.tab.wait_for_timeout(500)
             if choosers:
@@ -131,32 +131,32 @@ class Keyboard:
         self.tab.keyboard.press("Space")
 
     def follow(self, selector: str) -> None:
-        """Follows a link, or presses a button, and waits for the page that comes."""
+        """Follows a link, or presses a button, and waits for the next page."""
         self.to(selector)
         with self.tab.expect_navigation():
             self.tab.keyboard.press("Enter")
         self._settle()
 
     def job(self, selector: str) -> str:
-        """Presses the button that begins a job, waits until it is done and gives what the page then says."""
+        """Presses the button that starts a job, waits until it is done and returns the text of the page."""
         self.follow(selector)
         self.tab.wait_for_url(re.compile(r"^(?!.*/arbetar)"), timeout=300_000)
         self._settle()
         return str(self.tab.inner_text("main"))
 
     def _settle(self) -> None:
-        """Waits until what is to have the focus first has it, or the next key would go astray."""
+        """Waits until the element with autofocus has the focus, so that the next key reaches it."""
         if self.tab.query_selector("[autofocus]"):
             self.tab.wait_for_selector("[autofocus]:focus")
 
 
 LOOKS = tuple(product((1300, 320), ("light", "dark"))) if MANY else ((1300, "light"), (320, "dark"))
-"""The widths and colours in which each page is judged; 320 is a window of 1280 enlarged four times. In `make test` each
-width and each colour once."""
+"""The widths and colours in which each page is checked; 320 is a window of 1280 enlarged four times. `make test` uses
+each width and each colour once."""
 
 
 def violations(tab: Any) -> list[tuple[int, str, str, list[str]]]:
-    """What axe has against the page that stands in the tab, all of it folded out, in every look."""
+    """The faults that axe finds in the page of the tab, with everything unfolded, in every look."""
     script = axe_script()
     assert script is not None
     tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")

@@ -1,9 +1,9 @@
-"""Whole runs of the command that many tests look at, each made once in a session of tests.
+"""Whole runs of the command that many tests read, each made once in a session of tests.
 
-A report takes seconds, and under pytest-xdist every process would make its own. The folder of the runs is shared by the
-processes of a session; whoever asks first makes the run, under a lock, and the others wait for it. The key is the
-content of what is read and the options, so that two tests with the same export written twice share one run.
-A shared run is to be looked at only: a test that writes in a report copies it, or makes its own.
+A report takes seconds, and under pytest-xdist every process would make its own. The processes of a session share the
+folder of the runs; the first that needs a run makes it, under a lock, and the others wait for it. The key is the
+content of the export and the options, so that two tests that write the same export share one run.
+Tests only read a shared run: a test that writes in a report copies it, or makes its own.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class SharedRuns:
         return content
 
     def made(self, key: str, make: Callable[[Path], object]) -> Path:
-        """A folder in which `make` has made something, once for all that ask by this key."""
+        """A folder filled by `make`, which is called once for each key."""
         folder = self.folder / key
         with FileLock(self.folder / f"{key}.lock"):
             if not (folder / _DONE).exists():

@@ -1,9 +1,9 @@
 """The source documents in ../shared/kallor, split into the sections that the definitions cite.
 
-A section goes from its heading to the next one of the same level or a higher one, so that a chapter holds its parts. A
+A section ends at the next heading of the same level or a higher one, so that a chapter holds its parts. A
 place is cited by the beginning of its heading (`GR Utredning`, `RL Tidsbegränsning`), by its number in TA (`TA 2.1.3`,
 `TA Bilaga 1`) or as a table of GR (`GR Tabell 3`). GR has some headings twice, on the dialogues and on the review of
-files: what a criterion cites is the latter.
+files: criteria cite the latter.
 """
 
 from __future__ import annotations
@@ -79,14 +79,14 @@ Analys
   Kunskapsbaserad verksamhet och effektivitet
 Slutord och rekommendationer
 """
-"""The headings of GR in the order in which they stand: its own list of contents is not in the text."""
+"""The headings of GR in their order; its list of contents is not in the text."""
 _FIRST_LOOKED_IN = ("Aktgranskning", "Analys")
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, its level from 0, and the text from the heading on, in single spaces; `within` are the chapters that
-    it stands in."""
+    """A heading, its level from 0, and its text with the heading, in single spaces; `within` are the chapters
+    around it."""
 
     heading: str
     level: int
@@ -115,7 +115,7 @@ def words_of(text: str) -> list[str]:
 
 
 def stands_in(phrase: str, section: Section) -> bool:
-    """Whether the words stand in a row in the section.
+    """Whether the section contains the words in a row.
 
     >>> stands_in("minst var sjätte", Section("3", 0, "ska ske minst var\\nsjätte månad"))
     True
@@ -126,7 +126,7 @@ def stands_in(phrase: str, section: Section) -> bool:
 
 
 def places(cited: str) -> list[str]:
-    """The places of a citation, without what is said in brackets.
+    """The places of a citation, without notes in brackets.
 
     >>> places("Bilaga 1, 2"), places("Utredning, Trygghet"), places("Genomförande (LOV-avtal)")
     (['Bilaga 1', 'Bilaga 2'], ['Utredning', 'Trygghet'], ['Genomförande'])
@@ -151,7 +151,7 @@ def sections(document: str, text: str) -> tuple[Section, ...]:
 
 
 def section(document: str, place: str, candidates: Sequence[Section]) -> Section | None:
-    """The section that a place names; None if there is none. A document without a place is not a place."""
+    """The section that a place names; None if there is none, or if the place is empty."""
     if not place:
         return None
     if document == "TA":
@@ -184,7 +184,7 @@ def _gr_headings(lines: Sequence[str]) -> list[tuple[int, int, str]]:
 
 
 def _is_heading(lines: Sequence[str], heading: str) -> bool:
-    """Whether a heading, which may be broken, is all that the first of these lines hold."""
+    """Whether the first of these lines are the heading, which may be broken, and nothing else."""
     return any(plain("\n".join(lines[:count])) == heading for count in range(1, len(lines) + 1))
 
 

@@ -41,7 +41,7 @@ def waiting_times(*medians: Decimal | int | Mark) -> PublishedTable:
 
 
 def shares_table(*rows: tuple[str, int, int], show: Show = Show.TEXT) -> tuple[Material, PublishedTable]:
-    """A table with a share in each row, and a review in which the audit wants it shown so."""
+    """A table with a share in each row, and the material of a review whose audit shows it in this way."""
     columns = (Column("Antal", Unit.COUNT), Column("Bas", Unit.COUNT), Column("Andel (%)", Unit.PERCENT))
     cells = tuple(Row(label, (n, base, int(100 * n / base + 0.5))) for label, n, base in rows)
     table = PublishedTable("andelar", "Uppföljning", "Uppgifter som saknas, antal", "Uppgift", columns, cells,

@@ -1,4 +1,4 @@
-"""A whole review made on the page with keys alone, from the list of decisions to the comparison with a later review."""
+"""A whole review made on the page by keyboard alone, from the list of decisions to a comparison with a later one."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _REVIEWERS = sorted((SAMPLES / "granskare").glob("G*.xlsx"))
 
 @dataclass
 class Review:
-    """The page with a review that has been made on it, what it said at each step, what its browser complained of, and
-    the cookies to go on with."""
+    """The page with a finished review, its messages at each step, the errors of its browser, and the cookies of the
+    session."""
 
     page: Page
     cookies: Any = None
@@ -26,7 +26,7 @@ class Review:
 
 
 def whole_review(browser: Any, page: Page, follow_up: Path) -> Review:
-    """Makes it; `follow_up` is a report of the later review, which is laid beside the one that is made."""
+    """Makes the review; `follow_up` is the report of a later review, which is copied beside it."""
     review = Review(page)
     context = browser.new_context(viewport={"width": 1300, "height": 900})
     context.set_default_timeout(120_000)

@@ -1,11 +1,11 @@
-"""The folder for Windows run under Wine: without network, and where nothing can be written in it.
+"""The folder for Windows run under Wine, without network and mounted read-only.
 
-Wine 8 lacks three things that Windows has, so the copy that is tried gets them. None of it is in what is shipped.
+Wine 8 lacks three things that Windows has, so the tested copy gets them. None of them is shipped.
 
-- numpy wants the complex functions of Windows' C library: a library with them under a name as long as that of the real
-  one, which the compiled modules of the copy are made to ask for. Names that begin with `api-` are looked up nowhere.
-- `platform` asks WMI, which never answers: the module that asks is taken out, and Python then goes without.
-- What is written in Rust wants random numbers of `bcryptprimitives.dll`.
+- numpy needs the complex functions of Windows' C library. The copy has a library with them, with a name as long as that
+  of the real one, and its compiled modules are patched to load it. Wine looks up no names that begin with `api-`.
+- `platform` asks WMI, which never answers. The module that asks is removed, and Python does without it.
+- Modules in Rust need random numbers from `bcryptprimitives.dll`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ sys.stdin.read()
 
 
 def missing() -> str:
-    """What it takes and is not here, or nothing."""
+    """The missing requirements of these tests, as text; empty if there are none."""
     missing_parts = [program for program in _PROGRAMS if shutil.which(program) is None]
     missing_parts += [] if os.name == "posix" and os.geteuid() == 0 else ["root, for a network namespace"]
     return ", ".join(missing_parts)
@@ -48,7 +48,7 @@ def missing() -> str:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a run left to its user."""
+    """The exit code and output of a run."""
 
     exit_code: int
     output: str
@@ -63,7 +63,7 @@ class Wine:
     namespaces: int
 
     def program(self, name: str, base: Path) -> Path:
-        """A program of this system where the folder is, without network: a script in `base` that starts it there."""
+        """A script in `base` that starts a program of this system in the namespaces of the folder, without network."""
         script = base / name
         command = f'exec nsenter --target={self.namespaces} --net -- {name} "$@"'
         script.write_text(f"#!/bin/sh\n{command}\n", encoding="ascii")
@@ -71,7 +71,7 @@ class Wine:
         return script
 
     def run(self, *arguments: str | Path, cwd: Path, program: str = "Granskning.cmd") -> Answer:
-        """The folder's own command file, or another program, with these arguments, in a folder."""
+        """Runs the folder's own command file, or another program, with these arguments in `cwd`."""
         texts = [windows(a) if isinstance(a, Path) else a for a in arguments]
         result = subprocess.run(
             [*self._wrapper(cwd), "wine", str(self.folder / program), *texts],
@@ -88,7 +88,7 @@ class Wine:
         return Answer(result.returncode, result.stdout)
 
     def start(self, *arguments: str, cwd: Path) -> subprocess.Popen[str]:
-        """The same, and does not wait for its end."""
+        """Starts the command with these arguments in `cwd` and does not wait for its end."""
         return subprocess.Popen(
             [*self._wrapper(cwd), "wine", str(self.folder / "python" / "python.exe"), "-m", "granskning", *arguments],
             stdin=subprocess.PIPE,
@@ -101,7 +101,7 @@ class Wine:
 
     @contextmanager
     def holds(self, file: Path, shared: int) -> Iterator[None]:
-        """Another Windows program has the file open while the block runs; `shared` is what it lets others do with it
+        """Keeps the file open in another Windows program while the block runs; `shared` is what others may do with it
         (FILE_SHARE_READ 1, _WRITE 2, _DELETE 4)."""
         command = [*self._wrapper(file.parent), "wine", str(self.folder / "python" / "python.exe"), "-c", _HOLDS]
         with subprocess.Popen(
@@ -123,7 +123,7 @@ class Wine:
 
     @property
     def own(self) -> Path:
-        """What the program keeps in the user's own folder."""
+        """The program's folder among the user's own files."""
         (users,) = (self.prefix / "drive_c" / "users").glob("*/AppData/Local")
         return users / "granskning"
 
@@ -134,14 +134,14 @@ def windows(path: Path) -> str:
 
 
 def environment(prefix: Path) -> dict[str, str]:
-    """The environment of a run: this one without what would steer the Python of the tests."""
+    """The environment of a run: this one without the variables that change how Python runs."""
     variables = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "XDG_", "LOCALAPPDATA", "MPL"))}
     return variables | {"WINEPREFIX": str(prefix), "WINEARCH": "win64", "WINEDEBUG": "-all", "LC_ALL": "C.UTF-8"}
 
 
 @contextmanager
 def unpacked(archive: Path, base: Path) -> Iterator[Wine]:
-    """The folder out of the archive, fit for Wine, below a path with blanks and å."""
+    """Unpacks the folder below a path with blanks and å, and makes it fit for Wine."""
     place = base / "Program på ny plats"
     with ZipFile(archive) as zip_file:
         zip_file.extractall(place)
@@ -165,7 +165,7 @@ def unpacked(archive: Path, base: Path) -> Iterator[Wine]:
 
 
 def _fit_for_wine(python: Path, base: Path) -> None:
-    """What Wine 8 lacks, into the copy of the folder."""
+    """Adds what Wine 8 lacks to the copy of the folder."""
     (python / "_wmi.pyd").unlink()
     _compile(_RANDOM, python / "bcryptprimitives.dll", base / "random.c", "-ladvapi32")
     definitions = base / "math.def"

@@ -1,8 +1,8 @@
-"""Faults of a disk at every write of a command: the real command, on calls that the system refuses.
+"""Disk faults at every write of a command: the real command, with system calls that fail.
 
-`write_faults.c` lies below everything that writes and makes one call fail. A command is run once as it is, which tells
-every call it makes, and then once for each call that is to fail. As importing takes longer than most commands, a
-process has everything imported and is forked for each run (`python -m tests.lib.write_faults`).
+`write_faults.c` is preloaded below everything that writes and makes one call fail. A command is run once as it is,
+which logs every call it makes, and then once for each call that is to fail. Importing takes longer than most commands,
+so a process imports everything and is forked for each run (`python -m tests.lib.write_faults`).
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ SOURCE = Path(__file__).with_suffix(".c")
 FULL, LOCKED, ONCE = "full", "locked", "once"
 NUMBERS = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EACCES": errno.EACCES}
 WITHIN = ("ut", "hem", "tmp")
-"""The folders of a place in which calls are told and fail: what is written, the user's own, and the temporary one."""
+"""The folders of a place where calls are logged and can fail: the output, the user's own, and the temporary one."""
 _SHARED = 8
 """Bytes of the counter that the processes share."""
 _CHANCE = re.compile(r"[0-9a-f]{64}|(?<=/tmp)[a-z0-9_]{8}|(?<=arbete-)[a-z0-9_]{8}|(?<=\.ny-)[a-z0-9_]{8}")
-"""What of a path is another each time."""
+"""The parts of a path that differ from run to run."""
 
 
 def compiler() -> str | None:
-    """Where the C compiler is, on a system that takes what it makes."""
+    """The path of the C compiler on Linux; None if there is none, or on another system."""
     return (shutil.which("cc") or shutil.which("gcc")) if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True)
 class Fault:
-    """The `nth` of these calls fails, in whatever process; `path` is a pattern. A LOCKED `path` is a file as it is, and
-    nothing is done to it from the start."""
+    """Makes the `nth` of these calls fail, in any process; `path` is a pattern. With LOCKED, `path` is one file
+    as it is, and from the start no call can write in it, move it or remove it."""
 
     call: str
     path: str
@@ -60,8 +60,8 @@ class Fault:
 
 @dataclass(frozen=True)
 class Ran:
-    """What became of a run: its exit code, all that it said, each call with its pattern and how many there were, and
-    whether the fault came to pass."""
+    """The result of a run: its exit code, its output, the number of calls by call and pattern, and whether the fault
+    happened."""
 
     exit_code: int
     output: str
@@ -70,7 +70,7 @@ class Ran:
 
 
 def pattern(path: str) -> str:
-    """The path with what is another each time left open."""
+    """The path with `*` for the parts that differ from run to run."""
     return _CHANCE.sub("*", path)
 
 
@@ -138,7 +138,7 @@ class Runner:
 
 
 def serve() -> None:
-    """What the process does: a line of JSON for each run, answered with its exit code."""
+    """Reads a line of JSON for each run and prints its exit code."""
     for package in ("checks", "pipeline", "reports", "granskning"):
         for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
             if not re.search(r"__main__|notebook|audit_template", module.name):

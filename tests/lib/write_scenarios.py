@@ -1,7 +1,7 @@
-"""Every command that writes, with small inputs and with what an earlier run has left, for `write_faults.py`.
+"""Every command that writes, with small inputs and the files of an earlier run, for `write_faults.py`.
 
 A place has `in` (what is read), `ut` (where the command stands, and writes), `hem` and `tmp`, and `forra`: the report
-of a valid export, to begin from.
+of a valid export, as a starting point.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from tests.lib.reviewers import cases, follow_ups, write_book
 
 Prepare = Callable[[Path], object]
 OTHER_DAY = ("--granskningsdatum", "2025-11-30")
-"""What makes the new report another than the earlier one."""
+"""Options that make the new report differ from the earlier one."""
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A command's arguments as typed in `ut`, what is there before, and its exit code where nothing goes wrong."""
+    """A command's arguments as typed in `ut`, what is prepared, and its exit code where no call fails."""
 
     name: str
     arguments: tuple[str, ...]
@@ -39,7 +39,7 @@ def _run(*arguments: str | Path, code: int = 0) -> None:
 
 
 def _nothing(place: Path) -> None:
-    """Nothing is read and nothing is there."""
+    """Prepares nothing: the command reads no files."""
 
 
 def _export(place: Path) -> None:
@@ -51,7 +51,7 @@ def _faulty_export(place: Path) -> None:
 
 
 def _with_report(prepare: Prepare) -> Prepare:
-    """The same, with the report of an earlier run."""
+    """The same preparation, with the report of an earlier run in `ut`."""
 
     def prepare_with_report(place: Path) -> None:
         shutil.copytree(place / "forra", place / "ut" / "rapport")
@@ -70,7 +70,7 @@ def _edited(place: Path) -> None:
 
 
 def _faulty_workbook(place: Path) -> None:
-    """A workbook with a fault, and the lists and the copy that a run left when there was another."""
+    """A workbook with faults, and the lists and the copy from a run when it had fewer."""
     first, second = cases(2)
     book = place / "in" / "bok.xlsx"
     write_book(book, [first | {"kon": "Kvina"}, second])
@@ -120,7 +120,7 @@ def _coded_twice(place: Path) -> None:
 
 
 def _agreed_codings(place: Path) -> None:
-    """What was made of two codings, and its list filled in."""
+    """The comparison of two codings, with its list filled in."""
     _two_codings(place, differing=True)
     shared, books = cases(2), (place / "in" / "a.xlsx", place / "in" / "b.xlsx")
     write_book(books[1], [case | {"fel_namn": "ja"} for case in shared], follow_ups(*(c["arende_id"] for c in shared)))
@@ -189,4 +189,4 @@ SCENARIOS = (
     Scenario("rapport_med_gx", _RAPPORT, _with_report(_export), quick=False),
     Scenario("kriterier", ("kriterier",), _nothing),
 )  # fmt: skip
-"""Those that are not `quick` start processes of their own."""
+"""The scenarios; those that are not `quick` start processes of their own."""

@@ -39,7 +39,7 @@ def test_the_last_day_for_a_plan_on_every_day_of_a_century() -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_narrow_span_gives_the_same_days_as_the_whole(seed: int) -> None:
-    """The engine makes a calendar for the dates that an export has; where it begins and ends must not matter."""
+    """The engine makes a calendar for the dates of an export; its beginning and end must not matter."""
     rng = random.Random(seed)
     for _ in range(60):
         first = rng.choice(list(_days(rng, 3)))
@@ -61,7 +61,7 @@ def test_holidays_are_weekdays_that_the_law_names() -> None:
 
 
 def _answers(expressions: list[Expr], rows: list[tuple[date | None, date | None]]) -> list[tuple[bool | None, ...]]:
-    """Every expression over every pair of dates `a` and `b`, as DuckDB sees them."""
+    """DuckDB's value of every expression for every pair of dates `a` and `b`."""
     with duckdb.connect() as con:
         con.execute(
             "CREATE TABLE par AS SELECT unnest(?::DATE[]) AS a, unnest(?::DATE[]) AS b",
@@ -71,7 +71,7 @@ def _answers(expressions: list[Expr], rows: list[tuple[date | None, date | None]
 
 
 def _pairs(seed: int, months: int, n: int) -> list[tuple[date, date]]:
-    """Pairs of dates, most of them so many months apart to the day, or a day or two off."""
+    """Pairs of dates, most of them this many months apart to the day, or a day or two off."""
     rng = random.Random(f"{seed} {months}")
     pairs = []
     for day in _days(rng, n):
@@ -92,7 +92,7 @@ def test_months_after(months: int) -> None:
 
 
 def test_month_ends() -> None:
-    """Every last day of a month of a century, six and twenty-four months on."""
+    """Every last day of a month of a century, and the day 1, 6, 12 or 24 months later."""
     last_days = [add_months(date(1990, 2, 1), i) - timedelta(days=1) for i in range(1319)]
     for months in (1, 6, 12, 24):
         results = _answers([same_day("b", months_after("a", months))], [(d, add_months(d, months)) for d in last_days])

@@ -1,7 +1,7 @@
-"""Small exports, all that their decisions can be listed (`tests.lib.enumeration`): the list, the reader who asks a
+"""Small exports with every possible set of decisions listed (`tests.lib.enumeration`): the list, the reader with a
 solver (`tests.lib.reader`) and the printed intervals agree.
 
-GRANSKNING_EXACT=100 tries so many.
+GRANSKNING_EXACT is the number of exports.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.property.test_published_attack import Case, _reader
 
 SEEDS = range(int(os.environ.get("GRANSKNING_EXACT", "1")))
 _LISTABLE = [c for c in COMPONENTS if c not in ("direction", "age")]
-"""The others have too many kinds of decisions to list, since counts of conduct with other variables stand beside."""
+"""The others have too many kinds of decisions to list, since they have counts of conduct with other variables."""
 
 
 def _small_export(seed: int) -> Export:

@@ -1,4 +1,4 @@
-"""Whatever is done to an export, it is answered with an exit code of the specification, soon and in bounded memory.
+"""Every changed export gives an exit code of the specification, fast and in bounded memory.
 
 Each run tries a few seconds of the same cases, `make test-long` an hour of new ones (GRANSKNING_FUZZ in seconds).
 `python -m tests.lib.fuzz SEED 1` reads the case of a seed again.
@@ -41,7 +41,7 @@ def test_a_seed_makes_the_same_export_again(seed: int, tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_an_hour_of_changed_exports() -> None:
-    """In a process of its own, which may end in any way; a new beginning each day."""
+    """Runs in a process of its own, which may end in any way; the first seed is new each day."""
     first = int(time.time()) // 86_400 * 100_000
     run = subprocess.run(
         [sys.executable, "-m", "tests.lib.fuzz", str(first), str(SECONDS)],

@@ -1,5 +1,5 @@
-"""A known export split at random over two to six workbooks, with planted conflicts: the original comes back, every
-conflict is listed with its cells, and none is invented."""
+"""A known export split at random over two to six workbooks, with planted conflicts: the merge gives the original,
+lists every conflict with its cells, and invents none."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FOLLOW_UPS = {(row["arende_id"], row["datum"]): row for row in follow_ups(*CASES
 
 @dataclass
 class Book:
-    """A workbook in the making: its cases, those that are only begun, and its follow-ups."""
+    """A workbook that is being built: its cases, those that are only begun, and its follow-ups."""
 
     name: str
     cases: dict[str, Values] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Book:
     follow_ups: dict[tuple[str, str], Values] = field(default_factory=dict)
 
     def copy(self, chance: random.Random) -> Copy:
-        """As it is read; the rows in any order."""
+        """The workbook as it is read, with the rows in random order."""
         rows = [Row(values, 0, ("ansokan_finns",) if id_ in self.begun else ()) for id_, values in self.cases.items()]
         follow_up_rows = [Row(values, 0) for values in self.follow_ups.values()]
         return Copy(self.name, {"arenden": self._sheet("arenden", rows, chance),
@@ -47,7 +47,7 @@ class Book:
 
 
 def _split(chance: random.Random) -> tuple[list[Book], list[str]]:
-    """Some cases over some workbooks: each whole in one at least, and in others perhaps only begun."""
+    """Distributes some cases over some workbooks: each complete in at least one, and perhaps only begun in others."""
     books = [Book(f"g{i}.xlsx") for i in range(chance.randint(2, 6))]
     ids = chance.sample(list(CASES), 12)
     for id_ in ids:
@@ -65,7 +65,7 @@ def _split(chance: random.Random) -> tuple[list[Book], list[str]]:
 
 
 def _plant(books: list[Book], ids: list[str], chance: random.Random) -> Iterator[Point]:
-    """Conflicts of each kind, at most one a case; the point of each."""
+    """Plants conflicts of each kind, at most one a case, and yields their points."""
     for id_ in chance.sample(ids, 6):
         finished = [b for b in books if id_ in b.cases and id_ not in b.begun]
         holders = [b for b in books if id_ in b.cases]
@@ -134,7 +134,7 @@ def test_the_original_comes_back_and_every_planted_conflict_is_listed(seed: int)
 
 
 def _cells_are_right(copies: list[Copy], point: Point, answers: Mapping[tuple[str, str], str]) -> None:
-    """Each answer stands in the workbook and the cell that it is said to."""
+    """Asserts that each answer is in the workbook and the cell that the conflict names."""
     table, key, name = point
     spec = AUDIT.table(table)
     assert len(set(answers.values())) > 1

@@ -1,7 +1,7 @@
-"""Random valid exports through the whole reading pipeline: what the product counts is what plain Python counts.
+"""Random valid exports through the whole reading pipeline: the product's counts are those of plain Python.
 
 Each export is written in another way (encoding, separator, labels, workbook, Parquet), so that reading and judging are
-tried together. A seed is part of each test's name: a failure can be run again as it was.
+tested together. The seed is part of each test's name, so that a failure can be run again.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _oracle(export: Export, **how: Any) -> Outcomes:
 
 @dataclass(frozen=True)
 class Expected:
-    """What plain Python says of an export, each thing worked out once."""
+    """The outcomes and counts of an export by plain Python, each worked out once."""
 
     export: Export
 
@@ -136,7 +136,7 @@ _TABELL_3 = {
     OTHER + "endast ändringsförbehåll utan motivering": "Endast ändringsförbehåll utan motivering",
     OTHER + "varken tidsbegränsning eller ändringsförbehåll": "Varken tidsbegränsat eller ändringsförbehåll",
 }
-"""The product's own labels for the combinations that the report does not have."""
+"""The product's labels for the combinations that the report does not have."""
 
 
 def _category_tables(export: Export) -> dict[str, dict[str, int]]:
@@ -152,7 +152,7 @@ def _category_tables(export: Export) -> dict[str, dict[str, int]]:
 
 
 def _attendance(rows: list[Row]) -> dict[str, tuple[Fraction, tuple[int, ...]]]:
-    """District -> mean of the hours, and persons per interval, each under that of his or her latest month there."""
+    """District -> mean of the hours, and persons per interval; a person has the interval of the latest month there."""
     by_district = {}
     for district in {row["stadsdel"] for row in rows}:
         district_rows = [row for row in rows if row["stadsdel"] == district]
@@ -167,7 +167,7 @@ def _attendance(rows: list[Row]) -> dict[str, tuple[Fraction, tuple[int, ...]]]:
 
 
 def _waiting_times(rows: list[Row], start: str, end: str) -> tuple[list[int], int, int]:
-    """Days in order, how many have no date, how many are negative."""
+    """The days in order, the number without a date, and the number that are negative."""
     days = [(row[end] - row[start]).days for row in rows if row[start] and row[end]]
     return sorted(d for d in days if d >= 0), len(rows) - len(days), sum(d < 0 for d in days)
 
@@ -221,7 +221,7 @@ def _check_tables(reference: Expected, results: Results) -> None:
 
 
 def _means(rows: list[Row]) -> dict[str, tuple[Fraction, int]]:
-    """Sex, and all together -> mean of the hours, and persons."""
+    """Sex, or the whole city -> mean of the hours, and number of persons."""
     means = {}
     for label, code in (("Kvinna", "kvinna"), ("Man", "man"), ("Hela staden", None)):
         months = [row for row in rows if code in (row["kon"], None)]
@@ -247,7 +247,7 @@ _GROUPS: dict[str, Callable[[Row], str]] = {
         "7-11 månader": "7–11 månader",
     }.get(str(oracle.table_category("tabell_2", row)), "12 månader eller längre"),
 }
-"""The group of a decision in the crosses by the specification's words."""
+"""The group of a decision in the cross tables, in the specification's words."""
 
 
 def _check_cross(reference: Expected, table: CrossCounts) -> None:
@@ -266,7 +266,7 @@ def _check_cross(reference: Expected, table: CrossCounts) -> None:
 
 
 def _provider_of(rows: list[Row]) -> Callable[[Row], str]:
-    """The provider with at least five plans; else, and where none is given, the rest."""
+    """The provider if it has at least five plans, otherwise 'Övriga', as for decisions without a provider."""
     plans = Counter(row["utforare_kod"] for row in rows)
     return lambda row: row["utforare_kod"] if row["utforare_kod"] and plans[row["utforare_kod"]] >= 5 else "Övriga"
 
@@ -349,7 +349,7 @@ def _check_indicators(reference: Expected, results: Results) -> None:
 
 
 def _check_subgroups(rng: random.Random, reference: Expected, con: duckdb.DuckDBPyConnection) -> None:
-    """For any part of the decisions the five counts add up to all of it, and are those of plain Python."""
+    """For any subgroup of the decisions the five counts add up to its size, and are those of plain Python."""
     expected = reference.outcomes
     columns = ", ".join(f"utfall_{c.id}" for c in AUDIT.criteria)
     for _ in range(5):

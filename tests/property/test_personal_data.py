@@ -1,4 +1,4 @@
-"""Personal data: every written form is found, and of texts in which there is nobody fewer than one in a thousand.
+"""Personal data: every written form is found, and fewer than one in a thousand of the texts without any.
 
 `make test-long` tries 1,000 numbers in each form and 100,000 texts of each kind; `-s` shows what was measured.
 """
@@ -50,7 +50,7 @@ def test_a_number_that_lost_its_first_zero_is_found() -> None:
 
 
 def test_random_numbers_of_nine_digits_are_no_persons() -> None:
-    """One in 140 looks like a number without its zero; a column of them is refused for none of them."""
+    """One in 140 looks like a number without its zero; a column of them is still accepted."""
     rng = Random(3)
     for n in (30, 137, 1000):
         for _ in range(20):
@@ -70,7 +70,7 @@ def test_texts_in_which_there_is_nobody(kind: str) -> None:
     "piece", ["QUJDRGVm", "x", "1 2", "85-01-01 ", "8501011237", "a@a.", "@", "O0", "0701-", "&#52;", "%2D", "å8"]
 )
 def test_a_search_takes_time_in_proportion_to_the_text(piece: str) -> None:
-    """Eight times the text takes about eight times as long; looking back and forth would take 64 times as long."""
+    """Eight times the text takes about eight times as long; a quadratic search would take 64 times as long."""
 
     def seconds(n: int) -> float:
         text = piece * (n // len(piece))

@@ -1,4 +1,4 @@
-"""Faults planted at random in an edited report: each is found, and nothing must be mended where there is none."""
+"""Faults planted at random in an edited report: each is found, and a report without faults has no finding."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _findings(source: Path, word: object) -> tuple[Finding, ...]:
 
 
 def test_planted_faults_are_found(source: Path) -> None:
-    """Two at a time, each kind as often as the others, and what is personal is never repeated."""
+    """Plants two at a time, each kind as often as the others; no finding repeats personal data."""
     missed = []
     for seed in range(TRIED // 2):
         chance = random.Random(seed)

@@ -1,6 +1,6 @@
-"""A reader of several reports of the same decisions, and of all that a whole run publishes.
+"""A reader of several reports of the same decisions, and of everything that a whole run publishes.
 
-Each report of a series is told of those before it (`--tidigare`). GRANSKNING_ATTACK=200 tries so many series.
+Each report of a series is given the earlier ones (`--tidigare`). GRANSKNING_ATTACK is the number of series.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _BY: tuple[tuple[str, ...], ...] = (
     ("stadsdel,kon", "stadsdel,insats"),
 )
 _ATTACKED = tuple(c for c in COMPONENTS if c not in ("direction", "age")) if MANY else ("children", "goals")
-"""Those left out have many kinds of decisions: one report at a time is attacked for them (`test_published_attack`)."""
+"""The others have many kinds of decisions: `test_published_attack` attacks them, one report at a time."""
 _WORKING_MATERIAL = ("arbetsmaterial", "avvikelser.xlsx", "granskning.duckdb", "manifest.json")
 
 
@@ -88,7 +88,7 @@ def _published_files(pair: str, i: int, other: Path, folder: Path) -> dict[str, 
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", PAIRS)
 def test_whole_runs_that_differ_in_hidden_counts_alone_publish_the_same_bytes(pair: str, tmp_path: Path) -> None:
-    """Report, tables, figures, feedback and comparison: what is not in the tables is nowhere else either."""
+    """Report, tables, figures, feedback and comparison: a count that is hidden in the tables is in no other file."""
     other = report(write_csv(random_export(random.Random("other"), 40), tmp_path / "export"), tmp_path / "annan")
     one, two = (_published_files(pair, i, other, tmp_path / str(i)) for i in (0, 1))
     assert len(one) > 50

@@ -1,7 +1,7 @@
-"""`pipeline.disclosure.suppress` over random small systems, judged by brute force: every table that agrees with what is
-known is listed.
+"""`pipeline.disclosure.suppress` over random small systems, checked by brute force: the test lists every table that
+agrees with what is known.
 
-GRANSKNING_TABLES=2000 tries so many.
+GRANSKNING_TABLES is the number of systems.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ class PossibleTables:
     tables: Tables
 
     def agreeing_tables(self, shown: Flags) -> Tables:
-        """Those that agree with what is shown too."""
+        """The tables that also agree with the shown counts."""
         return np.asarray(self.tables[(self.tables[:, shown] == self.system.values[shown]).all(axis=1)])
 
     def is_safe(self, hidden: Flags) -> bool:
-        """Whether every small count can be all that it could be, up to the threshold, if nothing were printed."""
+        """Whether every small count can still have each value up to the threshold that it could have before."""
         return not self.narrowed_counts(hidden)
 
     def narrowed_counts(self, hidden: Flags) -> set[int]:
-        """The small counts of which some value under the threshold is no longer possible."""
+        """The small counts for which some value under the threshold is no longer possible."""
         remaining = self.agreeing_tables(self.system.printed & ~hidden)
         small = np.flatnonzero(sensitive(self.system, THRESHOLD))
         below = set(range(THRESHOLD))
@@ -108,7 +108,7 @@ SEEDS = [seed for seed in range(TABLES) if len(_random_system(seed).system.count
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_hidden_protects_every_small_count(seed: int) -> None:
-    """By the list of all tables, and every value between the ends too; the attack says the same."""
+    """By the list of all tables, for every value and not just the ends; the attack agrees."""
     possible = _random_system(seed)
     hidden = _hidden_counts(possible)
     assert not (possible.system.printed & sensitive(possible.system, THRESHOLD) & ~hidden).any()
@@ -118,7 +118,7 @@ def test_what_is_hidden_protects_every_small_count(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_attack_finds_what_the_list_finds(seed: int) -> None:
-    """Where some of what has to be hidden is shown after all."""
+    """Where some counts that have to be hidden are shown."""
     possible = _random_system(seed)
     rng = random.Random(f"shown {seed}")
     for _ in range(3):
@@ -136,7 +136,7 @@ def test_the_attack_finds_what_the_list_finds(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_intervals_are_what_can_be_worked_out(seed: int) -> None:
-    """No table lies outside, and here, where sums stand side by side, none of them is too wide."""
+    """No table is outside an interval, and for the sums here no interval is too wide."""
     possible = _random_system(seed)
     hidden = _hidden_counts(possible)
     remaining = possible.agreeing_tables(possible.system.printed & ~hidden)
@@ -145,7 +145,7 @@ def test_intervals_are_what_can_be_worked_out(seed: int) -> None:
 
 
 def test_little_more_is_hidden_than_has_to_be() -> None:
-    """Against the fewest counts by trying every set of them."""
+    """Compared with the fewest counts, found by trying every set."""
     hidden_count = fewest_hidden = 0
     for seed in SEEDS:
         possible = _random_system(seed)

@@ -1,6 +1,6 @@
-"""An edited report brought up to date, after whatever somebody may have done to it in Word.
+"""Updates of an edited report, after any edits that somebody may have made in Word.
 
-What is another's is told here by comparing XML with the file as it was written, and not by the program's own marks.
+Other people's elements are recognised by comparing XML with the file as it was written, not by the product's marks.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ SEVERAL = st.lists(
 
 @pytest.fixture(scope="module")
 def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The report that is written in, and the new one."""
+    """The report that is edited, and the new one."""
     folder = tmp_path_factory.mktemp("versioner")
     return written(first(), folder / "forst.docx"), written(second(), folder / "sedan.docx", shade=99)
 
 
 def _appearance(element: Any) -> tuple[str, str, tuple[str, ...]]:
-    """What a reader sees of an element, whatever it looks like."""
+    """The tag, text and picture descriptions of an element, without its formatting."""
     pictures = (p.get("descr", "") for p in element.iter() if etree.QName(p).localname == "docPr")
     return element.tag, text_of(element), tuple(pictures)
 
@@ -49,8 +49,8 @@ def _is_of_others(element: Any, own_appearances: set[tuple[str, str, tuple[str, 
 
 
 def _xml(element: Any) -> str:
-    """The XML, without the mark that tells Word to make the contents anew and, where there is a mark of ours, without
-    the numbers that Word works out."""
+    """The XML, without the mark that makes Word update the contents and, where there is a mark of ours, without the
+    numbers that Word computes."""
     copy = deepcopy(element)
     depth = 0
     for part in copy.iter(qn("w:fldChar"), qn("w:t")):
@@ -88,7 +88,7 @@ def test_what_others_wrote_is_as_it_was_and_ours_is_new(versions: tuple[Path, Pa
 
 
 def _assert_in_order(after: Any, others: list[str]) -> None:
-    """What has not been moved to the end stands in the order that it had."""
+    """Asserts that the elements that were not moved to the end have kept their order."""
     texts = [text_of(element) for element in elements(after)]
     end = texts.index(WITHOUT_PLACE) if WITHOUT_PLACE in texts else len(texts)
     order, expected = iter(others), set(others)
@@ -102,7 +102,7 @@ def _comments(word: Any) -> list[str]:
 
 
 def _parts(file: Path) -> dict[str, str]:
-    """The parts beside the text that others have a hand in, by name: styles, comments, footers, settings."""
+    """The parts besides the text that others can change, by name: styles, comments, footers, settings."""
     with zipfile.ZipFile(file) as archive:
         names = [n for n in archive.namelist() if n.startswith("word/") and n.endswith(".xml")]
         part_names = [n for n in names if n not in ("word/document.xml", "word/numbering.xml")]
@@ -119,11 +119,11 @@ PAIRS = {
     "UtfallAntalAndel (%)Bifall9075Avslag3025Totalt120100":
         "UtfallAntalAndel (%)Bifall9173Avslag3024Delavslag32Totalt124100",
 }  # fmt: skip
-"""What is said of the same thing in the first version and in the second."""
+"""Text in the first version -> text of the same thing in the second."""
 
 
 def _assert_renewed(before: Any, after: Any, source: Any, fresh: Any) -> None:
-    """Each sentence and table that stands as it was written, once, is another now."""
+    """Asserts that each sentence and table that occurs once and unchanged has been replaced."""
     unchanged = {canonical(element) for element in elements(source)}
     unchanged_counts = Counter(text_of(element) for element in elements(before) if canonical(element) in unchanged)
     counts_after = Counter(map(text_of, elements(after)))

@@ -1,7 +1,7 @@
-"""What stands in the sources: for every criterion and every place that it cites, two to five words in a row there.
+"""Words from the sources: for every criterion and every place that it cites, two to five words in a row from there.
 
-The words are those that bear the criterion, so that a citation can be looked up; `test_citations` finds them in the
-named section. A criterion that cites a new place gets its words here, read from the source.
+The words support the criterion, so that a citation can be looked up; `test_citations` looks for them in the cited
+section. When a criterion cites a new place, add words from the source here.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 Words = Mapping[str, Mapping[str, str]]
-"""Criterion -> the document and the beginning of the place that it cites -> words that stand there."""
+"""Criterion -> the document and the beginning of the cited place -> words from there."""
 
 _KRITERIER = "Särskilt individanpassad stödinsats"
 
 
 def _criterion(rl: str, gr: str) -> Mapping[str, str]:
-    """One of kommunfullmäktige's seven criteria, in the guideline and in what the review says of it."""
+    """One of kommunfullmäktige's seven criteria, in the guideline and in the review."""
     return {"RL Kriterier": rl, f"GR {_KRITERIER}": gr}
 
 

@@ -1,4 +1,4 @@
-"""Every citation of a criterion is borne by its source: the words of `citations` stand in the section that is cited."""
+"""Every citation of a criterion is supported by its source: the cited section contains the words of `citations`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _citations(criterion: Criterion) -> list[Place]:
 
 
 def _entry(audit: str, criterion: str, place: Place) -> str | None:
-    """The key of the words for a place, which begins as the place does."""
+    """The key of the words for a place: the beginning of the place."""
     citation = " ".join(place)
     return next((key for key in CITATIONS[audit].get(criterion, {}) if f"{citation} ".startswith(f"{key} ")), None)
 
@@ -45,7 +45,7 @@ def _bears(document: str, place: str, words: str) -> bool:
 
 
 def _words() -> Iterator[tuple[str, str]]:
-    """Where each entry stands, and its words."""
+    """The place of each entry as text, and its words."""
     for audit, criteria in CITATIONS.items():
         for criterion, by_place in criteria.items():
             yield from ((f"{audit} {criterion} {place}", words) for place, words in by_place.items())
@@ -104,7 +104,7 @@ def test_the_words_stand_in_the_section_that_is_cited(audit: str) -> None:
 @needs_sources
 @pytest.mark.parametrize("audit", AUDITS)
 def test_the_words_stand_where_they_are_said_to(audit: str) -> None:
-    """Those too whose criterion the audit does not have yet; RL has a section of criteria for each audit's group."""
+    """Includes criteria that the audit does not have yet; RL has a section of criteria for each audit's group."""
     group = {"RL Kriterier": "RL Kriterier … personkrets 1 eller 2"} if audit == "lss_arbete_studier" else {}
     unproven = []
     for criterion, by_place in CITATIONS[audit].items():
@@ -117,7 +117,7 @@ def test_the_words_stand_where_they_are_said_to(audit: str) -> None:
 
 @needs_sources
 def test_words_do_not_stand_just_anywhere() -> None:
-    """The proof can fail: no words stand in a section that no criterion cites."""
+    """The test can fail: a section that no criterion cites contains none of the words."""
     elsewhere = section("TA", "5.2", _sections_of("TA"))
     assert elsewhere and [words for _, words in _words() if stands_in(words, elsewhere)] == []
 
@@ -131,7 +131,7 @@ def test_every_section_of_the_sources_is_found() -> None:
     numbered = ["1. ", "2. ", "2.1 ", "2.1.3 ", "3. ", "3.3 ", "4. ", "4.2.7 ", "5. ", "5.3 ", "Bilaga 1.", "Bilaga 2."]
     assert [n for n in numbered if sum(h.startswith(n) for h in headings["TA"]) != 1] == []
     assert headings["GR"][-5:] == [f"Tabell {n}" for n in range(2, 7)]
-    # The list of contents of RL names them all but what stands before it, and itself.
+    # The list of contents of RL names every heading except its own and the one before it.
     contents = section("RL", "Innehåll", _sections_of("RL"))
     contents_text = re.sub("<[^>]+>", "", contents.text) if contents else ""
     assert [h for h in headings["RL"][2:] if h not in contents_text] == []

@@ -1,7 +1,7 @@
 """Every hand-made case through the real engine: rows straight into DuckDB, outcomes out.
 
-All cases lie in one database, each with an id of its own, and are judged in one pass; a test per criterion then
-looks at its own. No contract is checked, so cases with a missing value are judged like any other.
+All cases are in one database, each with an id of its own, and are judged in one pass; a test per criterion then
+checks its own cases. No contract is checked, so cases with a missing value are judged like any other.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def test_the_engine_gives_the_outcomes_worked_out_by_hand(criterion: str, engine
 
 
 def test_the_engine_and_the_oracle_agree_on_every_criterion_of_every_case(engine_outcomes: Outcomes) -> None:
-    """A case is made for one criterion, but every other one judges its row too."""
+    """A case is made for one criterion, but every other criterion judges its row too."""
     expected = {n.row["arende_id"]: outcomes(n.row, list(n.followups), GRANSKNINGSDATUM) for n in NUMBERED}
     assert _differences(engine_outcomes, expected) == {}
 

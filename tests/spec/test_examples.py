@@ -1,4 +1,4 @@
-"""Every audit's own examples: each criterion gives the outcomes that it says, and every clause of it is tried."""
+"""Every audit's own examples: each example gets its stated outcome, and the examples test every clause."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _uncovered_sql(criterion: Criterion) -> list[str]:
     ("example_numbers", "uncovered"),
     [
         ((0, 1, 2, 3, 4), []),
-        ((0, 2, 3, 4), []),  # the other goal is still told apart by the refusal of one and the lack of both
+        ((0, 2, 3, 4), []),  # the refusal of one goal and the lack of both still test the other
         ((0, 3, 4), ["(mal_i_utredning = 'ja')", "(mal_i_beslut = 'ja')"]),
         ((0, 1, 2, 3), ["(beslut_utfall IN ('bifall', 'delavslag'))"]),
         ((0,), [clause.sql for clause in clauses(GOAL)]),

@@ -1,4 +1,4 @@
-"""What the audits say of their criteria: findings, proposed recommendations, and what to write in each section.
+"""The audits' texts about their criteria: findings, proposed recommendations, and prompts for each section.
 
 A finding says neither more nor less than that the criterion is met, in Swedish that is right whatever the numbers are.
 """
@@ -36,7 +36,7 @@ def test_a_finding_is_a_sentence_on_the_matter_and_not_on_the_criterion(audit: A
 
 @every_criterion
 def test_none_does_not_deny_what_is_denied_already(audit: Audit, criterion: Criterion) -> None:
-    """'I inget av ärendena ställs inga krav' would be the opposite: a denial stands in a clause of its own."""
+    """'I inget av ärendena ställs inga krav' would be the opposite: a denial must be in a clause of its own."""
     assert not re.search(r"\b(inga|ingen|inget|aldrig|varken|saknas)\b", criterion.finding)
     before = criterion.finding.split(" inte ")[:-1]
     assert all(re.search(r"\b(att|som|men|om)\b", text) for text in before)

@@ -1,8 +1,8 @@
 """The time line of the first follow-up (`tabell_8`): a decision and its follow-ups in, a category out.
 
-The cases are worked out by hand from the rule: months run from the day on which the decision before this one began (of
-a first one, from its own), and a follow-up on the very day that ends a span belongs to that span. The sweep over the
-days around every limit is held against date arithmetic of its own.
+The cases are worked out by hand from the rule: months run from the day on which the previous decision began (for a
+first decision, from its own), and a follow-up on the day that ends a span belongs to that span. The sweep over the days
+around every limit is compared with date arithmetic of the test's own.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _decision(case: Case, *, first: bool = True) -> Row:
 
 
 def _decision_from(start: date, *, first: bool = True) -> Row:
-    """A first decision that began that day, or one that follows on a decision that did."""
+    """A first decision that began that day, or a decision whose previous one did."""
     if first:
         return {**BASE_S, "forstagangsbeslut": "ja", "foregaende_beslut_from": None, "beslut_from": start}
     later = start + timedelta(days=300)
@@ -125,7 +125,7 @@ _LIMITS = {3: WITHIN_3, 6: TO_6, 9: TO_9, 12: TO_12}
 
 
 def _months_later(day: date, months: int) -> date:
-    """The same day so many months on, or that month's last."""
+    """The same day this many months later, or the last day of that month."""
     year, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + year, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,4 +1,4 @@
-"""The examples of each criterion notice when its rule is changed; see `tests.lib.mutants` for how it is."""
+"""The examples of each criterion notice a change of its rule; see `tests.lib.mutants` for the changes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ IN_TIME = TEMPLATE.criterion("uppfoljd_i_tid")
 
 
 def _survivors(id_: str, example_numbers: Sequence[int]) -> list[str]:
-    """Those of one criterion with only some of its examples."""
+    """The survivors of one criterion with only some of its examples."""
     criterion = TEMPLATE.criterion(id_)
     reduced = replace(criterion, examples=tuple(criterion.examples[i] for i in example_numbers))
     audit = replace(TEMPLATE, criteria=tuple(reduced if c.id == id_ else c for c in TEMPLATE.criteria))
@@ -68,7 +68,7 @@ def test_without_the_day_itself_a_limit_that_is_moved_survives() -> None:
 
 
 def test_two_cases_that_are_never_both_true_may_change_places() -> None:
-    """Equivalent: no decision is met and not met by the same code."""
+    """The mutants are equivalent: no code makes a decision both met and not met."""
     places = {m.change for m in mutants(TEMPLATE, TEMPLATE.criterion("avslag_motiverat"))}
     assert "case 1: after the next" in places
     assert _survivors("avslag_motiverat", range(len(TEMPLATE.criterion("avslag_motiverat").examples))) == []

@@ -1,6 +1,6 @@
-"""Nothing is collected in vain: every variable of an audit is read by a criterion, an indicator or a table.
+"""Nothing is collected in vain: a criterion, an indicator or a table reads every variable of an audit.
 
-That a variable decides whether another one is required, or that it may not contradict it, is no use of it.
+A variable that only decides whether another one is required, or that must not contradict it, does not count as read.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ UNREAD = {
     "narvaro.alder": "shows that the persons are of the ages that the attendance is limited to before the export",
     "granskare": "tells who read the file; two reviewers of the same files are compared by it",
 }
-"""The variables that nothing has to read, and why."""
+"""The variables that nothing needs to read, and why."""
 
 
 def _variables_read(audit: Audit) -> set[tuple[str, str]]:
-    """(table, variable) of all that a criterion, an indicator or a table reads, through derived values too."""
+    """(table, variable) of each variable that a criterion, indicator or table reads, also through derived values."""
     main = audit.main.name
     columns = {(main, column) for _, expr in audit.expressions() for column in expr.columns}
     variables = columns | set(_read_by_tables(audit))

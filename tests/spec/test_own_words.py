@@ -1,6 +1,6 @@
-"""The texts of the definitions and of the sample are in words of our own: none repeats a source at length.
+"""The texts of the definitions and of the sample are in our own words: none repeats a source at length.
 
-The sources are no part of this repository. The tests that need them are skipped where they do not lie beside it.
+The sources are not in this repository. The tests that need them are skipped where they are not beside it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.lib.pipeline_run import ROOT
 
 SOURCES = ROOT.parent / "shared" / "kallor"
 LONGEST = 5
-"""So many words in a row may be those of a source."""
+"""The most words in a row that may be the same as in a source."""
 AUDITS = {name: audits.load(name) for name in audits.names()} | {"audit_template": audit_template.AUDIT}
 FACIT = json.loads((ROOT / "tests" / "facit" / "rapport_2025.json").read_text("utf-8"))
 FILES = sorted(
@@ -33,12 +33,12 @@ needs_sources = pytest.mark.skipif(not SOURCES.is_dir(), reason="the sources do 
 
 
 def words(text: str) -> Words:
-    """The words, without what stands between them; `4:1` is one."""
+    """The words, without blanks and punctuation; `4:1` is one word."""
     return tuple(re.findall(r"\d+(?:[:.–/-]\d+)*|\w+", re.sub(r"<[^>]+>", "", text).lower()))
 
 
 def runs(text_words: Words, length: int = LONGEST + 1) -> Iterator[Words]:
-    """Every run of so many words."""
+    """Every run of `length` words in a row."""
     return (text_words[i : i + length] for i in range(len(text_words) - length + 1))
 
 
@@ -70,11 +70,11 @@ NAMES = {
     )
     if len(words(name)) > LONGEST
 }
-"""What can have no other words: names of the insats and of the documents, and the row labels of the printed tables."""
+"""Fixed texts: names of the insats and of the documents, and the row labels of the printed tables."""
 
 
 def without_names(text_words: Words) -> Words:
-    """The words with an empty one for each that belongs to a name."""
+    """The words, with an empty word for each word of a name."""
     remaining = list(text_words)
     for name in NAMES:
         for i in range(len(text_words) - len(name) + 1):
@@ -84,7 +84,7 @@ def without_names(text_words: Words) -> Words:
 
 
 def repeated(texts: Iterable[str], source: frozenset[Words]) -> list[str]:
-    """The runs of words that are a source's."""
+    """The runs of words that also occur in a source."""
     return sorted({" ".join(run) for text in texts for run in runs(without_names(words(text))) if run in source})
 
 

@@ -1,8 +1,8 @@
 """Where an indicator and a criterion count the same thing in different decisions, or other answers, both say so.
 
-A reader who meets 83 percent in the results and 78 percent in the appendix under the same name is told why, beside
-both. The pairs are found in the definitions: the indicator reads what the criterion's rule reads, counts every decision
-of its base that meets the criterion, and has another base or counts more.
+A reader who meets 83 percent in the results and 78 percent in the appendix under the same name finds the reason beside
+both. The pairs come from the definitions: the indicator reads what the criterion's rule reads, counts every decision of
+its base that meets the criterion, and has another base or counts more.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def _rule_columns(criterion: Criterion) -> set[str]:
 
 
 def _reads_the_same(indicator: Indicator, criterion: Criterion) -> bool:
-    """It reads the criterion, or all that its rule reads, or some of that under the same name."""
+    """Whether it reads the criterion, or all columns of its rule, or some of them under the same name."""
     hit, rule = set(indicator.hit.columns), _rule_columns(criterion)
     name, other = criterion.label.lower(), indicator.label.lower()
     alike = name in other or other in name
@@ -36,7 +36,7 @@ def _reads_the_same(indicator: Indicator, criterion: Criterion) -> bool:
 
 
 def _met_and_counted(audit: Audit, indicator: Indicator, criterion: Criterion) -> set[tuple[bool, bool]]:
-    """Whether a decision can meet the criterion, and whether the indicator then counts it, of all that there are."""
+    """For each possible decision: whether it meets the criterion, and whether the indicator counts it."""
     column = f"{OUTCOME}{criterion.id}"
     if column in indicator.hit.columns:
         counted_codes = {code for name, code in indicator.hit.codes if name == column}
@@ -52,7 +52,7 @@ def _met_and_counted(audit: Audit, indicator: Indicator, criterion: Criterion) -
 
 
 def _counts_differ(audit: Audit, indicator: Indicator, criterion: Criterion) -> bool:
-    """Whether they count the same thing and yet not the same decisions."""
+    """Whether they count the same thing but not the same decisions."""
     if not _reads_the_same(indicator, criterion):
         return False
     combinations = _met_and_counted(audit, indicator, criterion)
@@ -90,7 +90,7 @@ def test_the_pairs_that_the_report_of_2025_made_known_are_found() -> None:
         ("uppfoljning_dokumenterad", "uppfoljning_dokumenterad"),
         ("uppfoljning_strukturerad", "uppfoljning_strukturerad"),
     }
-    # Those that have the same numbers, those of another answer, and those of something else are none.
+    # Not pairs: those with the same numbers, those of another answer, and those of something else.
     assert not {indicator for indicator, _ in pairs} & {
         "beslut_4_1_4_2",
         "bestallning_enligt_anvisning",
