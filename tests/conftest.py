@@ -1,4 +1,4 @@
-"""Settings for all tests and every fixture that more than one file uses. A slow machine is no fault: no clock is read.
+"""Settings for all tests and the fixtures that several files use. No test reads the clock: a slow machine is no fault.
 
 Hypothesis tries a few examples in `make fast` and `make test`, and as many as each test asks for in `make test-long`.
 """
@@ -30,7 +30,7 @@ _STATE = ("XDG_STATE_HOME", "LOCALAPPDATA")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks for a browser says so by its fixture; a whole run shared or not is no quick test."""
+    """Marks the tests that use the browser, and as slow those that look at whole runs."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "browser" in fixtures:
@@ -47,7 +47,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_in_the_users_own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Locks and logs of all runs go to a folder of the session."""
+    """Puts the locks and logs of all runs in a folder of the session."""
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path_factory.mktemp("hem")
         for name in _STATE:
@@ -73,24 +73,24 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def line_ends_of_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lines of a text file end as on Windows, where whoever opens it does not say how they are to end."""
-    here = io.open
+    """Writes the line ends of Windows in every text file that is opened without `newline`."""
+    original_open = io.open
 
-    def opened(
+    def open_with_crlf(
         file: Any, mode: str = "r", buffering: int = -1, encoding: Any = None, errors: Any = None, newline: Any = None,
         *rest: Any,
     ) -> Any:  # fmt: skip
         if newline is None and "b" not in mode and "r" not in mode:
             newline = "\r\n"
-        return here(file, mode, buffering, encoding, errors, newline, *rest)
+        return original_open(file, mode, buffering, encoding, errors, newline, *rest)
 
-    monkeypatch.setattr(io, "open", opened)
-    monkeypatch.setattr(builtins, "open", opened)
+    monkeypatch.setattr(io, "open", open_with_crlf)
+    monkeypatch.setattr(builtins, "open", open_with_crlf)
 
 
 @pytest.fixture(scope="session")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> SharedRuns:
-    """Whole runs of the command, each made once in the session; for tests that only look."""
+    """Whole runs of the command, each made once in the session, for tests that only read them."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "runs"
     folder.mkdir(exist_ok=True)
@@ -105,12 +105,12 @@ def tiny_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_report(runs: SharedRuns, tiny_export: Path) -> Path:
-    """The report of the tiny export, to look at."""
+    """The report of the tiny export, for tests that only read it."""
     return runs.report(tiny_export)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Chromium without network; the tests are skipped where there is none."""
-    with chromium() as opened:
-        yield opened
+    with chromium() as instance:
+        yield instance

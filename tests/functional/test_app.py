@@ -65,30 +65,30 @@ def tab(browser: Any, review: Review, request: pytest.FixtureRequest) -> Iterato
 
 
 def test_a_form_that_lacks_something_says_what(review: Review) -> None:
-    assert "Välj filen med listan över beslut." in review.said["no list"]
+    assert "Välj filen med listan över beslut." in review.messages["no list"]
 
 
 def test_the_sample_is_drawn_as_the_command_draws_it(review: Review) -> None:
-    assert "Beslut i urvalet: 24. Stadsdelar: 4." in review.said["sample"]
+    assert "Beslut i urvalet: 24. Stadsdelar: 4." in review.messages["sample"]
     assert (review.page.folder / "urval.xlsx").is_file()
 
 
 def test_each_reviewer_gets_a_form(review: Review) -> None:
-    assert re.search(r"Granskare G1: \d+ ärenden", review.said["form"])
+    assert re.search(r"Granskare G1: \d+ ärenden", review.messages["form"])
     assert sorted(p.name for p in review.page.folder.glob("granskningsmall_*.xlsx")) == [
         f"granskningsmall_G{n}.xlsx" for n in (1, 2, 3)
     ]
 
 
 def test_the_reviewers_are_followed_and_put_together_when_they_agree(review: Review) -> None:
-    assert "Klara hos två" in review.said["progress"] and "G3" in review.said["progress"]
-    assert "Granskarna har svarat olika på" in review.said["apart"]
-    assert "Hämta export_lista.xlsx" in review.said["apart"]
-    assert (review.page.folder / "export.xlsx").is_file() and "Klart" in review.said["together"]
+    assert "Klara hos två" in review.messages["progress"] and "G3" in review.messages["progress"]
+    assert "Granskarna har svarat olika på" in review.messages["apart"]
+    assert "Hämta export_lista.xlsx" in review.messages["apart"]
+    assert (review.page.folder / "export.xlsx").is_file() and "Klart" in review.messages["together"]
 
 
 def test_faults_are_shown_as_in_the_list_under_the_users_own_names(review: Review) -> None:
-    text = review.said["faulty"]
+    text = review.messages["faulty"]
     assert "Exporten följer inte kodboken: 14 fel." in text and "Visas: 14 av 14." in text
     for header in ("Tabell", "Kolumn", "Värde", "Orsak", "Väntat"):
         assert header in text
@@ -96,21 +96,21 @@ def test_faults_are_shown_as_in_the_list_under_the_users_own_names(review: Revie
 
 
 def test_personal_data_is_refused_and_masked(review: Review) -> None:
-    assert "innehåller personuppgifter och har inte lästs in" in review.said["personal"]
-    assert "******-****" in review.said["personal"]
+    assert "innehåller personuppgifter och har inte lästs in" in review.messages["personal"]
+    assert "******-****" in review.messages["personal"]
 
 
 def test_a_correct_export_leads_on_to_the_choices(review: Review) -> None:
-    assert "Exporten följer kodboken." in review.said["right"]
-    assert "Gå vidare till valen" in review.said["right"]
+    assert "Exporten följer kodboken." in review.messages["right"]
+    assert "Gå vidare till valen" in review.messages["right"]
 
 
 def test_the_preview_is_the_commands_own_words(review: Review) -> None:
-    assert re.search(r"Efter kön: handläggningen visas i [\d\xa0 ]+ av [\d\xa0 ]+ celler", review.said["preview"])
+    assert re.search(r"Efter kön: handläggningen visas i [\d\xa0 ]+ av [\d\xa0 ]+ celler", review.messages["preview"])
 
 
 def test_the_result_shows_the_main_criteria_first_with_the_reports_numbers(review: Review) -> None:
-    text = review.said["result"]
+    text = review.messages["result"]
     criteria = rows(
         review.page.folder / "rapporten",
         "SELECT k.etikett, i.antal, i.bas, i.procent FROM kriterier AS k JOIN indikatorer AS i "
@@ -122,33 +122,33 @@ def test_the_result_shows_the_main_criteria_first_with_the_reports_numbers(revie
 
 
 def test_answers_are_read_into_a_register(review: Review) -> None:
-    assert "Svar från fyra av fyra stadsdelar." in review.said["answers"]
+    assert "Svar från fyra av fyra stadsdelar." in review.messages["answers"]
     assert (review.page.folder / "svar.xlsx").is_file()
 
 
 def test_a_report_that_is_not_ready_lists_what_it_lacks(review: Review) -> None:
-    assert "Att rätta: Läser igenom rapporten" in review.said["not ready"]
-    assert "Platser för egen text som är kvar" in review.said["not ready"]
+    assert "Att rätta: Läser igenom rapporten" in review.messages["not ready"]
+    assert "Platser för egen text som är kvar" in review.messages["not ready"]
 
 
 def test_two_reviewers_are_compared_and_all_of_it_is_working_material(review: Review) -> None:
-    assert "Välj vad granskare B har fyllt i." in review.said["one alone"]
-    text = review.said["two"]
+    assert "Välj vad granskare B har fyllt i." in review.messages["one alone"]
+    text = review.messages["two"]
     assert "Gemensamma ärenden: 137." in text and "Skillnader att tala igenom:" in text
     assert "som inte får spridas" in text and "Det som får spridas" not in text
 
 
 def test_a_later_review_is_compared_with_an_earlier_by_what_belongs_together(review: Review) -> None:
     message = "lägg till ”Vilka kriterier som hör ihop”. Ett förslag att gå igenom får du med ”Gör ett förslag”."
-    assert message in review.said["uncoupled"]
-    assert "Hämta koppling.csv" in review.said["proposed"]
-    assert "Klart: Jämför granskningarna" in review.said["compared"]
+    assert message in review.messages["uncoupled"]
+    assert "Hämta koppling.csv" in review.messages["proposed"]
+    assert "Klart: Jämför granskningarna" in review.messages["compared"]
     files = (review.page.folder / "jamforelse_uppfoljningen").iterdir()
     assert {"jamforelse.docx", "jamforelse.html", "jamforelse.xlsx"} <= {p.name for p in files}
 
 
 def test_no_page_mentions_an_option_of_the_command(review: Review) -> None:
-    assert [step for step, text in review.said.items() if "--" in text] == []
+    assert [step for step, text in review.messages.items() if "--" in text] == []
 
 
 def test_the_console_of_the_browser_is_empty(review: Review) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from tests.lib.edits import fill, named
+from tests.lib.edits import element_with, fill
 from tests.lib.pipeline_run import SAMPLE, command
 from tests.lib.release_faults import ORDINARY, prompts
 from tests.lib.shared import SharedRuns
@@ -37,7 +37,7 @@ def test_a_report_with_own_text_is_ready_and_one_with_a_changed_number_is_not(ru
     )
     table = next(t for t in word.tables if t.cell(1, 1).text.isdigit() and len(t.rows) > 2)
     table.cell(1, 1).paragraphs[0].runs[0].text = "987654"
-    assert named(word, "987654") is table._tbl
+    assert element_with(word, "987654") is table._tbl
     word.save(str(mine))
     answer = command("slapp", mine, "--mot", report, "--tyst", "--ut", tmp_path / "lista.xlsx")
     assert answer.exit_code == 3 and "talet är ändrat för hand" in answer.output and (tmp_path / "lista.xlsx").exists()

@@ -20,7 +20,20 @@ from reports.render.word import marks
 from reports.update.edited import read_edited
 from reports.update.merge import merge
 from reports.update.our_places import as_written, find
-from tests.lib.edits import AUDIT, EDITS, Edit, edited, elements, fill, first, named, own, said, second, written
+from tests.lib.edits import (
+    AUDIT,
+    EDITS,
+    Edit,
+    edited,
+    element_with,
+    elements,
+    fill,
+    first,
+    own,
+    second,
+    text_of,
+    written,
+)
 from tests.lib.office import needs_office, saved_by_office
 from tests.lib.pipeline_run import QUIET, SAMPLE, command
 from tests.lib.shared import SharedRuns
@@ -68,7 +81,7 @@ def updated(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Updat
 
 
 def test_their_text_is_there_and_our_numbers_are_new(updated: Updated) -> None:
-    texts = [said(one) for one in elements(docx.Document(str(updated.report / "rapport.docx")))]
+    texts = [text_of(one) for one in elements(docx.Document(str(updated.report / "rapport.docx")))]
     assert OURS in texts and texts[-1] == "Och ett eget stycke sist."
     assert f"Granskade ärenden{137 - LEFT_OUT}" in texts and "Granskade ärenden137" not in texts
 
@@ -140,27 +153,27 @@ def test_libreoffice_opens_what_comes_of_random_edits(tmp_path: Path) -> None:
     for before, after in zip(updated_paths, saved_by_office(updated_paths, tmp_path / "sparad"), strict=True):
         saved_text = "".join(map(_letters, elements(docx.Document(str(after)))))
         outside = [one for one in elements(docx.Document(str(before))) if one.tag != qn("w:sdt")]
-        assert not [said(one) for one in outside if _letters(one) not in saved_text], before.name
+        assert not [text_of(one) for one in outside if _letters(one) not in saved_text], before.name
 
 
 def _letters(one: Any) -> str:
     """The text without spaces and numbers: LibreOffice recalculates fields when it opens a file."""
-    return re.sub(r"[\d\s]", "", said(one))
+    return re.sub(r"[\d\s]", "", text_of(one))
 
 
 @pytest.mark.slow
 @needs_office
 def test_a_report_that_was_saved_by_libreoffice_is_brought_up_to_date(tmp_path: Path) -> None:
     word = docx.Document(str(written(first(), tmp_path / "forst.docx")))
-    fill(named(word, "Skriv era slutsatser"), "Vår slutsats.")
-    named(word, "Mediantiden").addnext(own("Mellan era stycken."))
+    fill(element_with(word, "Skriv era slutsatser"), "Vår slutsats.")
+    element_with(word, "Mediantiden").addnext(own("Mellan era stycken."))
     word.save(str(tmp_path / "min.docx"))
     fresh = written(second(), tmp_path / "sedan.docx", shade=99)
     (mine,) = saved_by_office([tmp_path / "min.docx"], tmp_path / "sparad")
     changes = merge(read_edited(mine, AUDIT), fresh, tmp_path / "ny.docx")
     assert not changes.notes
-    texts = [said(one) for one in elements(docx.Document(str(tmp_path / "ny.docx")))]
-    expected = [said(one) for one in elements(docx.Document(str(fresh)))]
+    texts = [text_of(one) for one in elements(docx.Document(str(tmp_path / "ny.docx")))]
+    expected = [text_of(one) for one in elements(docx.Document(str(fresh)))]
     expected[expected.index("Skriv era slutsatser här.")] = "Vår slutsats."
     expected.insert(expected.index("Mediantiden är 56 dagar.") + 1, "Mellan era stycken.")
     assert [t for t in texts if not t.startswith("Innehåll")] == [t for t in expected if not t.startswith("Innehåll")]

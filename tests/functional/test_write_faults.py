@@ -93,7 +93,7 @@ def observe(scenario: Scenario, earlier: Path, folder: Path, runner: Runner) -> 
     shutil.rmtree(place / "forra")
     shutil.copytree(place, clean)
     ran = runner.run(scenario.arguments, clean)
-    assert ran.exit_code == scenario.exit_code, ran.said
+    assert ran.exit_code == scenario.exit_code, ran.output
     assert is_complete(clean / "ut") and not leftovers(clean), leftovers(clean)
     return Baseline(scenario, place, ran, tree(place / "ut"), tree(clean / "ut", alike=True))
 
@@ -125,7 +125,7 @@ def problems_after(baseline: Baseline, fault: Fault, place: Path, runner: Runner
     if not ran.failed:
         return []
     problems = []
-    if re.search("Traceback|Något gick fel i programmet", ran.said):
+    if re.search("Traceback|Något gick fel i programmet", ran.output):
         problems.append("traceback")
     if ran.exit_code == baseline.scenario.exit_code:
         if _visible(tree(place / "ut", alike=True)) != _visible(baseline.after) or not is_complete(place / "ut"):
@@ -135,15 +135,15 @@ def problems_after(baseline: Baseline, fault: Fault, place: Path, runner: Runner
     else:
         if _visible(tree(place / "ut")) != _visible(baseline.before):
             problems.append("exit 5, and the output is not the old one")
-        if REASONS[fault.error] not in ran.said:
-            problems.append(f"the reason is not said: {ran.said}")
+        if REASONS[fault.error] not in ran.output:
+            problems.append(f"the reason is not said: {ran.output}")
     if tree(place / "in") != tree(baseline.place / "in"):
         problems.append("what was read has changed")
     if leftovers(place) and (fault.call == "unlink" or fault.how == LOCKED):
         runner.run(("komplettera", "bash"), place)
     if remaining := leftovers(place):
         problems.append(f"left behind: {remaining}")
-    return [*problems, *([ran.said] if problems else [])]
+    return [*problems, *([ran.output] if problems else [])]
 
 
 @pytest.fixture(scope="module")

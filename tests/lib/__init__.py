@@ -1,1 +1,1 @@
-"""What the tests are made with: the oracle, exports, the attacker, Office."""
+"""Helpers of the tests: the oracle, exports, the attacker, Office."""

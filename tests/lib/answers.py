@@ -1,4 +1,4 @@
-"""Feedback documents that come back from districts, made by hand and filled in as a unit would."""
+"""Feedback documents as districts return them: made by hand and filled in as a unit would."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from tests.lib.reviews import share
 
 PLAN, DUR = "plan_overensstammer", "aktuell_dur"
 ASKED = tuple(
-    AskedCriterion(id_, AUDIT.criterion(id_).label, own, share(28, 120))
-    for id_, own in ((PLAN, share(3, 30)), (DUR, Share(None, 30)))
+    AskedCriterion(id_, AUDIT.criterion(id_).label, own_share, share(28, 120))
+    for id_, own_share in ((PLAN, share(3, 30)), (DUR, Share(None, 30)))
 )
 
 
 def sent(path: Path, district: str = "jarva", *, audit: str = AUDIT.name, asked: Sequence[AskedCriterion] = ASKED,
          invented: bool = False) -> Path:  # fmt: skip
-    """The document as it is sent to a district of four."""
-    made = Document(
+    """Writes the document that is sent to one of four districts."""
+    document = Document(
         title="Återkoppling",
         subtitle="",
         facts=(),
@@ -38,19 +38,19 @@ def sent(path: Path, district: str = "jarva", *, audit: str = AUDIT.name, asked:
         invented=invented,
         properties=answers.properties(audit, district, 4, asked, invented=invented),
     )
-    word.write(made, {}, path)
+    word.write(document, {}, path)
     return path
 
 
 def answer_table(document: Any) -> Any:
-    """The table to answer in, of an opened document."""
+    """The answer table of an opened document."""
     return next(t for t in document.tables if t.rows[0].cells[1].text == COLUMNS[0])
 
 
 def answered(
     path: Path, district: str = "jarva", given: Mapping[int, Sequence[str]] | None = None, **other: Any
 ) -> Path:
-    """The document with answers in these rows (1 is the first below the header)."""
+    """Writes the document with answers in these rows (1 is the first below the header)."""
     sent(path, district, **other)
     document = docx.Document(str(path))
     for row, texts in (given or {}).items():

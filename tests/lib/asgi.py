@@ -1,4 +1,4 @@
-"""The site asked without a server, so that a request can be anything that a socket could bring."""
+"""Requests to the site without a server, so that a request can be anything that a socket could bring."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ AUDITS = ("sysselsattning_2025", "lss_arbete_studier", "uppfoljning_2026")
 
 Header = tuple[str, str]
 File = tuple[str, str, bytes]
-"""The field, the name that is told of the file, and its content."""
+"""The field, the file's name as the browser gives it, and its content."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back."""
+    """A response of the site."""
 
     status: int
     headers: Mapping[str, str]
@@ -50,14 +50,14 @@ def open_site(home: Path) -> Iterator[tuple[ASGIApp, Session]]:
         session.close()
 
 
-def asked(
+def response_to(
     app: ASGIApp,
     target: str,
     method: str = "GET",
     headers: Sequence[Header] = (("host", HOST), ("cookie", COOKIE)),
     body: Iterable[bytes] = (b"",),
 ) -> Answer:
-    """The answer to a request; `body` comes in these pieces."""
+    """The response to a request; `body` is its body in pieces."""
     path, _, query = target.partition("?")
     scope = {
         "type": "http",
@@ -71,7 +71,7 @@ def asked(
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", PORT),
     }
-    pieces, sent = chain(body, [None]), list[dict[str, Any]]()
+    pieces, messages = chain(body, [None]), list[dict[str, Any]]()
 
     async def receive() -> dict[str, Any]:
         for piece in pieces:
@@ -80,22 +80,22 @@ def asked(
         raise AssertionError
 
     async def send(message: Any) -> None:
-        sent.append(message)
+        messages.append(message)
 
     async def ask() -> None:
         await app(scope, receive, send)
 
     asyncio.run(ask())
-    content = b"".join(m.get("body", b"") for m in sent[1:])
-    found = {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
-    return Answer(sent[0]["status"], found, content.decode("utf-8", errors="replace"))
+    content = b"".join(m.get("body", b"") for m in messages[1:])
+    response_headers = {name.decode(): value.decode("latin-1") for name, value in messages[0]["headers"]}
+    return Answer(messages[0]["status"], response_headers, content.decode("utf-8", errors="replace"))
 
 
 def sent(app: ASGIApp, target: str, fields: Iterable[tuple[str, str]] = (), files: Iterable[File] = ()) -> Answer:
-    """The answer to a form of the page's own that was sent there."""
+    """The response to a form of the page's own, posted to the target."""
     kind, content = form(fields, files)
     headers = (("host", HOST), ("cookie", COOKIE), ("origin", f"http://{HOST}"), ("content-type", kind))
-    return asked(app, f"{target}?{FORM}={KEYS.form}", "POST", headers, [content])
+    return response_to(app, f"{target}?{FORM}={KEYS.form}", "POST", headers, [content])
 
 
 def form(fields: Iterable[tuple[str, str]] = (), files: Iterable[File] = ()) -> tuple[str, bytes]:
@@ -104,7 +104,7 @@ def form(fields: Iterable[tuple[str, str]] = (), files: Iterable[File] = ()) -> 
     parts = [
         line + f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields
     ]
-    for name, called, content in files:
-        head = f'Content-Disposition: form-data; name="{name}"; filename="{called}"\r\n'
+    for name, filename, content in files:
+        head = f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\n'
         parts.append(line + head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + content + b"\r\n")
     return "multipart/form-data; boundary=gransen", b"".join([*parts, b"--gransen--\r\n"])

@@ -456,19 +456,19 @@ def _xlsx(arenden: Grid | None = None, narvaro: Grid | None = None, **others: Gr
         "uppfoljningar": grid(VALID_UPPFOLJNINGAR),
         "narvaro": narvaro or grid(VALID_NARVARO),
     }
-    more = {name.replace("_", " "): rows for name, rows in others.items()}
-    return lambda path: [str(write_xlsx(path / "export.xlsx", sheets | more))]
+    other_sheets = {name.replace("_", " "): rows for name, rows in others.items()}
+    return lambda path: [str(write_xlsx(path / "export.xlsx", sheets | other_sheets))]
 
 
-def _plus(build: Build, *options: str) -> Build:
+def _with_options(build: Build, *options: str) -> Build:
     return lambda path: [*build(path), *options]
 
 
-def _set(rows: Grid, place: int, column: str, cell: object) -> Grid:
+def _with_cell(rows: Grid, place: int, column: str, cell: object) -> Grid:
     """A copy of the rows where one cell (data row from 0) is something else, of any type."""
     where = rows[0].index(column)
     return [
-        [cell if number == place + 1 and index == where else old for index, old in enumerate(row)]
+        [cell if number == place + 1 and index == where else other for index, other in enumerate(row)]
         for number, row in enumerate(rows)
     ]
 
@@ -512,7 +512,7 @@ _TABLES: dict[str, Table] = {
 
 
 def _fault(
-    name: str, place: int, *more: str, table: str = "arenden", also: Iterable[str] = (), **cells: str
+    name: str, place: int, *more_fragments: str, table: str = "arenden", also: Iterable[str] = (), **cells: str
 ) -> BadInput:
     """A folder with one row changed: exit 3, naming table, row, the first column given and its value.
 
@@ -524,7 +524,7 @@ def _fault(
     fragments += [column(other, table) for other in also]
     if cells[first]:
         fragments.append(cells[first])
-    return BadInput(name, _folder(**{table: changed}), 3, (*fragments, *more))
+    return BadInput(name, _folder(**{table: changed}), 3, (*fragments, *more_fragments))
 
 
 _CODES = [
@@ -771,7 +771,7 @@ _ROWS = grid(VALID_ARENDEN)
 _EMPTY_ROW: list[object] = [""] * len(_HEADER)
 
 
-def _named(header: Mapping[str, str]) -> Grid:
+def _with_headers(header: Mapping[str, str]) -> Grid:
     return grid(VALID_ARENDEN, headers=header)
 
 
@@ -784,7 +784,7 @@ _COLUMNS = [
     ),
     BadInput(
         "kolumn_okand_nastan_ratt",
-        _folder(arenden=_named({"granskare": "gransakre"})),
+        _folder(arenden=_with_headers({"granskare": "gransakre"})),
         3,
         (in_table("arenden"), "gransakre"),
     ),
@@ -839,7 +839,7 @@ _COLUMNS = [
     ),
     BadInput(
         "kolumn_utan_rubrik_med_varden_trots_ignorera",
-        _plus(_folder(arenden=_named({"kon": ""})), "--ignorera-okanda"),
+        _with_options(_folder(arenden=_with_headers({"kon": ""})), "--ignorera-okanda"),
         3,
         (in_table("arenden"), column("kon")),
     ),
@@ -860,7 +860,7 @@ _STRUCTURE = [
     ),
     BadInput(
         "rad_med_for_manga_falt_trots_tillat",
-        _plus(
+        _with_options(
             _folder(arenden=[row if number != 2 else [*row, "mer"] for number, row in enumerate(_ROWS)]),
             "--tillat-avvisade",
         ),
@@ -897,13 +897,13 @@ _STRUCTURE = [
     BadInput("xlsx_bara_rubrik", _xlsx(_ROWS[:1]), 3, (in_table("arenden"),)),
     BadInput(
         "radnummer_efter_tom_rad",
-        _folder(arenden=[_ROWS[0], _ROWS[1], _EMPTY_ROW, *_set(_ROWS, 1, "alder", "trettio")[2:]]),
+        _folder(arenden=[_ROWS[0], _ROWS[1], _EMPTY_ROW, *_with_cell(_ROWS, 1, "alder", "trettio")[2:]]),
         3,
         (in_table("arenden"), row_number(4), column("alder"), "trettio"),
     ),
     BadInput(
         "tillat_avvisade_men_alla_rader_fel",
-        _plus(_folder(arenden=[_ROWS[0], *(["A-00?", *row[1:]] for row in _ROWS[1:])]), "--tillat-avvisade"),
+        _with_options(_folder(arenden=[_ROWS[0], *(["A-00?", *row[1:]] for row in _ROWS[1:])]), "--tillat-avvisade"),
         3,
         (in_table("arenden"),),
     ),
@@ -1012,19 +1012,19 @@ _FILES = [
 _EXCEL = [
     BadInput(
         "xlsx_1-12_blev_datum",
-        _xlsx(_set(_ROWS, 2, "ansokan_omfattning", dt.datetime(2025, 12, 1))),
+        _xlsx(_with_cell(_ROWS, 2, "ansokan_omfattning", dt.datetime(2025, 12, 1))),
         3,
         (in_table("arenden"), row_number(4), column("ansokan_omfattning"), "excel", "datum"),
     ),
     BadInput(
         "xlsx_10-24_blev_datum_i_narvaro",
-        _xlsx(narvaro=_set(grid(VALID_NARVARO), 0, "omfattning", dt.datetime(2025, 10, 24))),
+        _xlsx(narvaro=_with_cell(grid(VALID_NARVARO), 0, "omfattning", dt.datetime(2025, 10, 24))),
         3,
         (in_table("narvaro"), row_number(2), column("omfattning", "narvaro"), "excel", "datum"),
     ),
     BadInput(
         "xlsx_4_1_blev_klockslag",
-        _xlsx(_set(_ROWS, 1, "avslag_lagrum", dt.time(4, 1))),
+        _xlsx(_with_cell(_ROWS, 1, "avslag_lagrum", dt.time(4, 1))),
         3,
         (in_table("arenden"), row_number(3), column("avslag_lagrum"), "excel", "klockslag|tid"),
     ),
@@ -1036,19 +1036,19 @@ _EXCEL = [
     _fault("manad_blev_jan-24", 0, table="narvaro", manad="jan-24"),
     BadInput(
         "xlsx_felvarde",
-        _xlsx(_set(_ROWS, 0, "alder", "#N/A")),
+        _xlsx(_with_cell(_ROWS, 0, "alder", "#N/A")),
         3,
         (in_table("arenden"), row_number(2), column("alder")),
     ),
     BadInput(
         "xlsx_alder_decimal",
-        _xlsx(_set(_ROWS, 0, "alder", 34.5)),
+        _xlsx(_with_cell(_ROWS, 0, "alder", 34.5)),
         3,
         (in_table("arenden"), row_number(2), column("alder"), "34.5|34,5"),
     ),
     BadInput(
         "xlsx_datum_som_tal",
-        _xlsx(_set(_ROWS, 0, "beslut_datum", 45707)),
+        _xlsx(_with_cell(_ROWS, 0, "beslut_datum", 45707)),
         3,
         (in_table("arenden"), row_number(2), column("beslut_datum"), "45707"),
     ),
@@ -1061,7 +1061,7 @@ _ENGLISH = ("Usage:", "Error:", "Try '", "No such option", "Missing argument", "
 
 
 def _option(name: str, options: Sequence[str], *fragments: str) -> BadInput:
-    return BadInput(name, _plus(_folder(), *options), 2, fragments, _ENGLISH)
+    return BadInput(name, _with_options(_folder(), *options), 2, fragments, _ENGLISH)
 
 
 def _own_folder(path: Path) -> list[str]:
@@ -1126,7 +1126,7 @@ _USE = [
     _option("okant_val", ["--snabbare"], "--snabbare"),
     _option("tva_exporter", ["en-till"], "en-till"),
     BadInput("ingen_export", lambda path: [], 2, ("EXPORT",), _ENGLISH),
-    BadInput("inget_ut", _plus(_folder(), WITHOUT_UT), 2, ("--ut",), _ENGLISH),
+    BadInput("inget_ut", _with_options(_folder(), WITHOUT_UT), 2, ("--ut",), _ENGLISH),
 ]
 
 # --------------------------------------------------------------------------- personal data
@@ -1160,7 +1160,7 @@ def secrets(number: str) -> tuple[str, ...]:
     return (number, number[2:], f"{birth}-{last}", f"{birth}+{last}", birth, last)
 
 
-def _personal(
+def _personal_case(
     name: str,
     build: Build,
     hidden: tuple[str, ...],
@@ -1180,9 +1180,9 @@ def _in_cell(
     """A folder with personal data in the first of these cells: exit 4, naming table, row and column."""
     first = next(iter(cells))
     build = _folder(**{table: with_cells(place, _TABLES[table], **cells)})
-    return _personal(
+    return _personal_case(
         name,
-        _plus(build, *options),
+        _with_options(build, *options),
         hidden,
         in_table(table),
         row_number(place + 2),
@@ -1190,11 +1190,11 @@ def _in_cell(
     )
 
 
-def _short(number: str, sign: str) -> str:
+def _short_form(number: str, sign: str) -> str:
     return f"{number[2:8]}{sign}{number[8:]}"
 
 
-def _long(number: str, sign: str) -> str:
+def _long_form(number: str, sign: str) -> str:
     return f"{number[:8]}{sign}{number[8:]}"
 
 
@@ -1202,14 +1202,14 @@ _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def _parquet_number(path: Path) -> list[str]:
-    rows = _set(grid(VALID_NARVARO[:1]), 0, "person_id", int(PNR))
+    rows = _with_cell(grid(VALID_NARVARO[:1]), 0, "person_id", int(PNR))
     export = write_folder(path, narvaro=None)
     write_parquet(export / "narvaro.parquet", rows, {"person_id": "BIGINT"})
     return [str(export)]
 
 
 def _pnr_and_header_fault(path: Path) -> list[str]:
-    table = without("kon", with_cells(0, intressen=_long(PNR, "-"), alder="trettio"))
+    table = without("kon", with_cells(0, intressen=_long_form(PNR, "-"), alder="trettio"))
     return [str(write_folder(path, arenden=table))]
 
 
@@ -1218,52 +1218,52 @@ _PERSONAL = [
     _in_cell("pd_tio_siffror", 0, {"intressen": PNR[2:]}, secrets(PNR)),
     BadInput(
         "pd_tolv_med_bindestreck",
-        _folder(arenden=with_cells(1, resurser=_long(PNR, "-"))),
+        _folder(arenden=with_cells(1, resurser=_long_form(PNR, "-"))),
         4,
         (in_table("arenden"), row_number(3), column("resurser"), "19******-****"),
         secrets(PNR),
     ),
-    _in_cell("pd_tio_med_bindestreck", 1, {"resurser": _short(PNR, "-")}, secrets(PNR)),
-    _in_cell("pd_tio_med_plus", 1, {"resurser": _short(PNR_OLD, "+")}, secrets(PNR_OLD)),
-    _in_cell("pd_tolv_med_blanksteg", 1, {"resurser": _long(PNR, " ")}, secrets(PNR)),
-    _in_cell("pd_tio_med_blanksteg", 1, {"resurser": _short(PNR_YOUNG, " ")}, secrets(PNR_YOUNG)),
+    _in_cell("pd_tio_med_bindestreck", 1, {"resurser": _short_form(PNR, "-")}, secrets(PNR)),
+    _in_cell("pd_tio_med_plus", 1, {"resurser": _short_form(PNR_OLD, "+")}, secrets(PNR_OLD)),
+    _in_cell("pd_tolv_med_blanksteg", 1, {"resurser": _long_form(PNR, " ")}, secrets(PNR)),
+    _in_cell("pd_tio_med_blanksteg", 1, {"resurser": _short_form(PNR_YOUNG, " ")}, secrets(PNR_YOUNG)),
     _in_cell("pd_skottdag", 1, {"resurser": PNR_LEAP}, secrets(PNR_LEAP)),
-    _in_cell("pd_i_langre_text", 0, {"intressen": f"Delvis, se akt {_short(PNR, '-')}."}, secrets(PNR)),
+    _in_cell("pd_i_langre_text", 0, {"intressen": f"Delvis, se akt {_short_form(PNR, '-')}."}, secrets(PNR)),
     _in_cell("pd_intill_bokstaver", 0, {"intressen": f"pnr{PNR}x"}, secrets(PNR)),
-    _in_cell("pd_tankstreck", 0, {"intressen": _short(PNR, "–")}, secrets(PNR)),
-    _in_cell("pd_hart_blanksteg", 0, {"intressen": _long(PNR, "\u00a0")}, secrets(PNR)),
-    _in_cell("pd_tunt_blanksteg", 0, {"intressen": _long(PNR, "\u2009")}, secrets(PNR)),
+    _in_cell("pd_tankstreck", 0, {"intressen": _short_form(PNR, "–")}, secrets(PNR)),
+    _in_cell("pd_hart_blanksteg", 0, {"intressen": _long_form(PNR, "\u00a0")}, secrets(PNR)),
+    _in_cell("pd_tunt_blanksteg", 0, {"intressen": _long_form(PNR, "\u2009")}, secrets(PNR)),
     _in_cell(
         "pd_helbreddssiffror",
         0,
-        {"intressen": _long(PNR, "-").translate(_FULL_WIDTH)},
+        {"intressen": _long_form(PNR, "-").translate(_FULL_WIDTH)},
         (*secrets(PNR), PNR[2:8].translate(_FULL_WIDTH), PNR[8:].translate(_FULL_WIDTH)),
     ),
     _in_cell("pd_samordningsnummer", 0, {"granskare": SAMORDNING}, secrets(SAMORDNING)),
-    _in_cell("pd_samordningsnummer_tio", 0, {"intressen": _short(SAMORDNING, "-")}, secrets(SAMORDNING)),
+    _in_cell("pd_samordningsnummer_tio", 0, {"intressen": _short_form(SAMORDNING, "-")}, secrets(SAMORDNING)),
     _in_cell("pd_i_arende_id", 1, {"arende_id": PNR}, secrets(PNR)),
-    _in_cell("pd_i_arende_id_med_prefix", 1, {"arende_id": f"A-{_short(PNR, '-')}"}, secrets(PNR)),
-    _in_cell("pd_i_utforare_kod", 1, {"utforare_kod": _short(PNR, "-")}, secrets(PNR)),
-    _in_cell("pd_i_datum", 1, {"beslut_datum": _long(PNR, "-")}, secrets(PNR)),
+    _in_cell("pd_i_arende_id_med_prefix", 1, {"arende_id": f"A-{_short_form(PNR, '-')}"}, secrets(PNR)),
+    _in_cell("pd_i_utforare_kod", 1, {"utforare_kod": _short_form(PNR, "-")}, secrets(PNR)),
+    _in_cell("pd_i_datum", 1, {"beslut_datum": _long_form(PNR, "-")}, secrets(PNR)),
     _in_cell("pd_i_alder", 1, {"alder": PNR}, secrets(PNR)),
-    _in_cell("pd_i_uppfoljningar", 0, {"satt": _short(PNR, "-")}, secrets(PNR), table="uppfoljningar"),
+    _in_cell("pd_i_uppfoljningar", 0, {"satt": _short_form(PNR, "-")}, secrets(PNR), table="uppfoljningar"),
     _in_cell("pd_i_narvaro_person_id", 2, {"person_id": PNR}, secrets(PNR), table="narvaro"),
     _in_cell("pd_vid_tillat_avvisade", 2, {"kon": PNR}, secrets(PNR), "--tillat-avvisade"),
-    _personal(
+    _personal_case(
         "pd_i_rubrik",
-        _folder(arenden=_named({"granskare": f"granskare {_short(PNR, '-')}"})),
+        _folder(arenden=_with_headers({"granskare": f"granskare {_short_form(PNR, '-')}"})),
         secrets(PNR),
         in_table("arenden"),
         "rubrik|rad 1|kolumn",
     ),
-    _personal(
+    _personal_case(
         "pd_i_rubrik_trots_ignorera",
-        _plus(_folder(arenden=with_column(PNR, ["", "", ""])), "--ignorera-okanda"),
+        _with_options(_folder(arenden=with_column(PNR, ["", "", ""])), "--ignorera-okanda"),
         secrets(PNR),
         in_table("arenden"),
         "rubrik|rad 1|kolumn",
     ),
-    _personal(
+    _personal_case(
         "pd_i_okand_kolumn",
         _folder(arenden=with_column("anteckning", ["", PNR, ""])),
         secrets(PNR),
@@ -1271,10 +1271,10 @@ _PERSONAL = [
         row_number(3),
         "anteckning",
     ),
-    _personal(
+    _personal_case(
         "pd_i_okand_kolumn_trots_ignorera",
-        _plus(
-            _folder(arenden=with_column("anteckning", ["", "", f"ring {_short(PNR, '-')}"])),
+        _with_options(
+            _folder(arenden=with_column("anteckning", ["", "", f"ring {_short_form(PNR, '-')}"])),
             "--ignorera-okanda",
         ),
         secrets(PNR),
@@ -1282,58 +1282,58 @@ _PERSONAL = [
         row_number(4),
         "anteckning",
     ),
-    _personal(
+    _personal_case(
         "pd_i_kolumn_utan_rubrik",
         _folder(arenden=[[*row, cell] for row, cell in zip(_ROWS, ["", "", PNR, ""], strict=True)]),
         secrets(PNR),
         in_table("arenden"),
         row_number(3),
     ),
-    _personal(
+    _personal_case(
         "pd_i_overskjutande_falt",
         _folder(arenden=[row if number != 2 else [*row, PNR] for number, row in enumerate(_ROWS)]),
         secrets(PNR),
         in_table("arenden"),
         row_number(3),
     ),
-    _personal(
+    _personal_case(
         "pd_i_fil_med_oavslutat_citattecken",
         _raw_arenden(csv_text(grid(with_cells(0, intressen=PNR))).replace("A-003;", '"A-003;')),
         secrets(PNR),
         in_table("arenden"),
     ),
-    _personal(
+    _personal_case(
         "pd_i_annat_blad",
-        _xlsx(Anteckningar=[["Datum", "Text"], ["2025-01-01", f"Samtal med {_short(PNR, '-')}"]]),
+        _xlsx(Anteckningar=[["Datum", "Text"], ["2025-01-01", f"Samtal med {_short_form(PNR, '-')}"]]),
         secrets(PNR),
         "Anteckningar",
         row_number(2),
     ),
-    _personal(
+    _personal_case(
         "pd_i_annat_blad_utan_rubrik",
         _xlsx(Blad_1=[[], [], [None, None, PNR]]),
         secrets(PNR),
         "Blad 1",
         row_number(3),
     ),
-    _personal(
+    _personal_case(
         "pd_som_tal_i_xlsx",
-        _xlsx(_set(_ROWS, 1, "alder", int(PNR))),
+        _xlsx(_with_cell(_ROWS, 1, "alder", int(PNR))),
         secrets(PNR),
         in_table("arenden"),
         row_number(3),
         column("alder"),
     ),
-    _personal(
+    _personal_case(
         "pd_som_tiosiffrigt_tal_i_xlsx",
-        _xlsx(_set(_ROWS, 1, "granskare", int(PNR[2:]))),
+        _xlsx(_with_cell(_ROWS, 1, "granskare", int(PNR[2:]))),
         secrets(PNR),
         in_table("arenden"),
         row_number(3),
         column("granskare"),
     ),
-    _personal("pd_som_tal_i_parquet", _parquet_number, secrets(PNR), in_table("narvaro"), row_number(2)),
-    _personal(
+    _personal_case("pd_som_tal_i_parquet", _parquet_number, secrets(PNR), in_table("narvaro"), row_number(2)),
+    _personal_case(
         "pd_i_utf16",
         lambda path: [str(write_folder(path, arenden=with_cells(0, intressen=PNR), sep="\t", encoding="utf-16"))],
         secrets(PNR),
@@ -1341,7 +1341,7 @@ _PERSONAL = [
         row_number(2),
         column("intressen"),
     ),
-    _personal(
+    _personal_case(
         "pd_fore_andra_fel_i_cell",
         _folder(arenden=with_cells(2, kon=PNR, alder="trettio", stadsdel="Malmö")),
         (*secrets(PNR), "trettio", "Malmö"),
@@ -1349,12 +1349,14 @@ _PERSONAL = [
         row_number(4),
         column("kon"),
     ),
-    _personal("pd_fore_andra_fel_i_kolumner", _pnr_and_header_fault, (*secrets(PNR), "trettio"), in_table("arenden")),
-    _personal(
+    _personal_case(
+        "pd_fore_andra_fel_i_kolumner", _pnr_and_header_fault, (*secrets(PNR), "trettio"), in_table("arenden")
+    ),
+    _personal_case(
         "pd_fore_fel_i_annan_tabell",
         _folder(
             arenden=with_cells(0, alder="trettio"),
-            narvaro=with_cells(0, VALID_NARVARO, person_id=_short(PNR, "-")),
+            narvaro=with_cells(0, VALID_NARVARO, person_id=_short_form(PNR, "-")),
         ),
         (*secrets(PNR), "trettio"),
         in_table("narvaro"),
@@ -1396,16 +1398,16 @@ ONE_OF_EACH_CODE: frozenset[str] = frozenset({case.exit_code: case.name for case
 # --------------------------------------------------------------------------- odd, but good
 
 
-def _good(name: str, build: Build, *fragments: str, absent: tuple[str, ...] = ()) -> BadInput:
+def _valid_case(name: str, build: Build, *fragments: str, absent: tuple[str, ...] = ()) -> BadInput:
     return BadInput(name, build, 0, fragments, absent)
 
 
-def _written(change: Change | None = None, **how: Any) -> Build:
+def _valid_csv(change: Change | None = None, **how: Any) -> Build:
     """The valid export as a folder of CSV, with cells or bytes written in another way."""
 
     def build(path: Path) -> list[str]:
-        written = {name: grid(table, change) for name, table in _TABLES.items()}
-        first, second, third = written["arenden"], written["uppfoljningar"], written["narvaro"]
+        grids = {name: grid(table, change) for name, table in _TABLES.items()}
+        first, second, third = grids["arenden"], grids["uppfoljningar"], grids["narvaro"]
         return [str(write_folder(path, arenden=first, uppfoljningar=second, narvaro=third, **how))]
 
     return build
@@ -1431,7 +1433,7 @@ def _odd_case(column: str, cell: str) -> object:
     return f" {cell.upper()}  " if cell else cell
 
 
-def _decomposed(column: str, cell: str) -> object:
+def _decompose(column: str, cell: str) -> object:
     """Labels with å, ä, ö as letter and accent, as a Mac may write them."""
     return unicodedata.normalize("NFD", str(as_label(column, cell)))
 
@@ -1468,7 +1470,7 @@ def _labels_as_headers(path: Path) -> list[str]:
 
 def _other_files(path: Path) -> list[str]:
     export = write_folder(path)
-    write_bytes(export / "anteckningar.txt", f"Ring {_short(PNR, '-')}".encode())
+    write_bytes(export / "anteckningar.txt", f"Ring {_short_form(PNR, '-')}".encode())
     write_bytes(export / "bilder" / "logga.png", b"\x89PNG\r\n")
     write_bytes(export / "~$lathund.docx", b"\x00\x01")
     return [str(export)]
@@ -1520,103 +1522,103 @@ def _parquet_folder(typed: bool) -> Build:
 _NOTE = 'Ring; sedan "mejla"\r\noch skriv, på nytt'
 
 GOOD_INPUTS: tuple[BadInput, ...] = (
-    _good("mapp_med_csv", _folder()),
-    _good("utf8_bom", _written(encoding="utf-8-sig")),
-    _good("utf16_bom_tabb", _written(encoding="utf-16", sep="\t")),
-    _good("windows_1252_semikolon", _written(as_label, encoding="cp1252")),
-    _good("komma_separerad", _written(as_label, sep=",")),
-    _good("tabb_separerad", _written(sep="\t")),
-    _good("bara_radmatning", _written(newline="\n")),
-    _good("alla_falt_citerade", _written(quote_all=True)),
-    _good("etiketter_i_stallet_for_koder", _written(as_label)),
-    _good("etiketter_med_losa_accenter", _written(_decomposed)),
-    _good("etiketter_som_rubriker", _labels_as_headers),
-    _good(
+    _valid_case("mapp_med_csv", _folder()),
+    _valid_case("utf8_bom", _valid_csv(encoding="utf-8-sig")),
+    _valid_case("utf16_bom_tabb", _valid_csv(encoding="utf-16", sep="\t")),
+    _valid_case("windows_1252_semikolon", _valid_csv(as_label, encoding="cp1252")),
+    _valid_case("komma_separerad", _valid_csv(as_label, sep=",")),
+    _valid_case("tabb_separerad", _valid_csv(sep="\t")),
+    _valid_case("bara_radmatning", _valid_csv(newline="\n")),
+    _valid_case("alla_falt_citerade", _valid_csv(quote_all=True)),
+    _valid_case("etiketter_i_stallet_for_koder", _valid_csv(as_label)),
+    _valid_case("etiketter_med_losa_accenter", _valid_csv(_decompose)),
+    _valid_case("etiketter_som_rubriker", _labels_as_headers),
+    _valid_case(
         "rubriker_med_annan_skrivning",
         _folder(arenden=grid(VALID_ARENDEN, headers=_ODD_HEADERS)),
     ),
-    _good("koder_i_versaler_med_blanksteg", _written(_odd_case)),
-    _good("ett_och_noll", _written(_ja_nej("1", "0"))),
-    _good("true_och_false", _written(_ja_nej("TRUE", "false"))),
-    _good("datum_utan_bindestreck", _written(_compact_dates)),
-    _good("tankstreck_i_omfattning", _written(_en_dash)),
-    _good(
+    _valid_case("koder_i_versaler_med_blanksteg", _valid_csv(_odd_case)),
+    _valid_case("ett_och_noll", _valid_csv(_ja_nej("1", "0"))),
+    _valid_case("true_och_false", _valid_csv(_ja_nej("TRUE", "false"))),
+    _valid_case("datum_utan_bindestreck", _valid_csv(_compact_dates)),
+    _valid_case("tankstreck_i_omfattning", _valid_csv(_en_dash)),
+    _valid_case(
         "decimalpunkt",
         _folder(narvaro=with_cells(0, VALID_NARVARO, timmar="34.5")),
     ),
-    _good(
+    _valid_case(
         "tomma_rader",
         _folder(arenden=[_ROWS[0], _EMPTY_ROW, _ROWS[1], _ROWS[2], _EMPTY_ROW, _ROWS[3], _EMPTY_ROW, _EMPTY_ROW]),
     ),
-    _good("tomma_kolumner_sist", _folder(arenden=[[*row, "", "", ""] for row in _ROWS])),
-    _good(
+    _valid_case("tomma_kolumner_sist", _folder(arenden=[[*row, "", "", ""] for row in _ROWS])),
+    _valid_case(
         "ensam_csv",
         lambda path: [str(write_csv(path / "Granskning HT.csv", _ROWS))],
         in_table("uppfoljningar"),
     ),
-    _good("xlsx", _xlsx()),
-    _good("xlsx_med_riktiga_tal_och_datum", _real_xlsx),
-    _good("xlsx_med_sant_och_falskt", _bool_xlsx),
-    _good("xlsx_manad_som_datum", _month_xlsx),
-    _good("xlsx_svenska_bladnamn_och_fler_blad", _swedish_sheets, "Läs mig"),
-    _good("parquet", _parquet_folder(typed=False)),
-    _good("parquet_med_typer", _parquet_folder(typed=True)),
-    _good("ensam_parquet", lambda path: [str(write_parquet(path / "arenden.parquet", _ROWS))]),
-    _good("utan_uppfoljningar_och_narvaro", _folder(uppfoljningar=None, narvaro=None), "uppfoljning|uppföljning"),
-    _good("uppfoljningar_utan_rader", _folder(uppfoljningar=grid(VALID_UPPFOLJNINGAR)[:1])),
-    _good("andra_filer_i_mappen", _other_files, "anteckningar.txt", absent=(PNR[2:], _short(PNR, "-"))),
-    _good(
+    _valid_case("xlsx", _xlsx()),
+    _valid_case("xlsx_med_riktiga_tal_och_datum", _real_xlsx),
+    _valid_case("xlsx_med_sant_och_falskt", _bool_xlsx),
+    _valid_case("xlsx_manad_som_datum", _month_xlsx),
+    _valid_case("xlsx_svenska_bladnamn_och_fler_blad", _swedish_sheets, "Läs mig"),
+    _valid_case("parquet", _parquet_folder(typed=False)),
+    _valid_case("parquet_med_typer", _parquet_folder(typed=True)),
+    _valid_case("ensam_parquet", lambda path: [str(write_parquet(path / "arenden.parquet", _ROWS))]),
+    _valid_case("utan_uppfoljningar_och_narvaro", _folder(uppfoljningar=None, narvaro=None), "uppfoljning|uppföljning"),
+    _valid_case("uppfoljningar_utan_rader", _folder(uppfoljningar=grid(VALID_UPPFOLJNINGAR)[:1])),
+    _valid_case("andra_filer_i_mappen", _other_files, "anteckningar.txt", absent=(PNR[2:], _short_form(PNR, "-"))),
+    _valid_case(
         "ignorera_okanda",
-        _plus(_folder(arenden=with_column("anteckning", ["hemligt ord", "", "x"])), "--ignorera-okanda"),
+        _with_options(_folder(arenden=with_column("anteckning", ["hemligt ord", "", "x"])), "--ignorera-okanda"),
         absent=("hemligt ord",),
     ),
-    _good(
+    _valid_case(
         "avgransare_och_radbrytning_i_citerat_falt",
-        _plus(_folder(arenden=with_column("anteckning", [_NOTE, "", _NOTE])), "--ignorera-okanda"),
+        _with_options(_folder(arenden=with_column("anteckning", [_NOTE, "", _NOTE])), "--ignorera-okanda"),
     ),
-    _good(
+    _valid_case(
         "tillat_avvisade_med_en_felaktig_rad",
-        _plus(_folder(arenden=with_cells(2, alder="trettio")), "--tillat-avvisade"),
+        _with_options(_folder(arenden=with_cells(2, alder="trettio")), "--tillat-avvisade"),
         r"~\b(1|ett|en)\b.{0,60}(avvisa|utelämna|lämna|uteslut)|(avvisa|utelämna|lämna|uteslut).{0,60}\b(1|ett|en)\b",
     ),
-    _good(
+    _valid_case(
         "beslut_utanfor_perioden",
         _folder(arenden=with_cells(2, beslut_datum="2023-12-29", ansokan_datum="2023-11-01")),
         r"~\b(1|ett)\b.{0,80}(utanför|perioden)|(utanför|perioden).{0,80}\b(1|ett)\b",
     ),
-    _good(
+    _valid_case(
         "telefonlika_siffror_i_id",
         _folder(
             arenden=with_cells(2, arende_id="0701234567", utforare_kod="08-50825000"),
             narvaro=with_cells(2, VALID_NARVARO, person_id="46701234567"),
         ),
     ),
-    _good(
+    _valid_case(
         "fel_kontrollsiffra_i_id",
         _folder(arenden=with_cells(2, arende_id=PNR[:-1] + str((int(PNR[-1]) + 1) % 10))),
     ),
-    _good(
+    _valid_case(
         "omojligt_fodelsedatum_i_id",
         _folder(arenden=with_cells(2, arende_id=personnummer("19901332", "980"))),
     ),
-    _good(
+    _valid_case(
         "gransvarden",
         _folder(
             arenden=with_cells(0, with_cells(2, alder="0", dur_datum="1990-01-01"), alder="120", arende_id="A-001"),
             narvaro=with_cells(0, VALID_NARVARO, timmar="744"),
         ),
     ),
-    _good("tillsvidare", _folder(arenden=with_cells(0, beslut_tom="", tidsbegransning_motiverad="nej"))),
-    _good(
+    _valid_case("tillsvidare", _folder(arenden=with_cells(0, beslut_tom="", tidsbegransning_motiverad="nej"))),
+    _valid_case(
         "varden_dar_villkoret_inte_galler",
         _folder(arenden=with_cells(2, barn="inga", resurser="ja", krit_alder_dok="ja", plan_finns="ja", sip="nej")),
     ),
-    _good("valfri_kolumn_saknas", _folder(arenden=without("granskare", without("medgivande_form")))),
-    _good("villkorad_kolumn_saknas_utan_behov", _folder(arenden=without("avslag_skal", VALID_ARENDEN[:2]))),
-    _good("ansokan_efter_beslut_ar_ett_fynd", _folder(arenden=with_cells(0, ansokan_datum="2024-09-30"))),
-    _good("tva_uppfoljningar_utan_datum", _folder(uppfoljningar=with_row(VALID_UPPFOLJNINGAR, 2))),
-    _good("person_i_tva_stadsdelar_samma_manad", _folder(narvaro=with_row(VALID_NARVARO, 0, stadsdel="jarva"))),
-    _good("eget_granskningsdatum", _plus(_folder(), "--granskningsdatum", "2025-10-01")),
+    _valid_case("valfri_kolumn_saknas", _folder(arenden=without("granskare", without("medgivande_form")))),
+    _valid_case("villkorad_kolumn_saknas_utan_behov", _folder(arenden=without("avslag_skal", VALID_ARENDEN[:2]))),
+    _valid_case("ansokan_efter_beslut_ar_ett_fynd", _folder(arenden=with_cells(0, ansokan_datum="2024-09-30"))),
+    _valid_case("tva_uppfoljningar_utan_datum", _folder(uppfoljningar=with_row(VALID_UPPFOLJNINGAR, 2))),
+    _valid_case("person_i_tva_stadsdelar_samma_manad", _folder(narvaro=with_row(VALID_NARVARO, 0, stadsdel="jarva"))),
+    _valid_case("eget_granskningsdatum", _with_options(_folder(), "--granskningsdatum", "2025-10-01")),
 )
 
 # Read by the whole command at every run of the tests; the others by the reading alone.

@@ -1,4 +1,4 @@
-"""Chromium without network as the judge of our pages, and axe-core as that of their accessibility."""
+"""Chromium without network, which opens our pages, and axe-core, which checks their accessibility."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from tests.lib.pipeline_run import ROOT
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-"""What axe judges by."""
+"""The rules that axe checks."""
 
 _ARGUMENTS = [
     "--no-sandbox",
@@ -35,10 +35,10 @@ def chromium() -> Iterator[Any]:
     program = os.environ.get("CHROMIUM", "") or next(filter(None, map(shutil.which, names)), "")
     if not program:
         pytest.skip("no Chromium found (set CHROMIUM to its path)")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=program, args=_ARGUMENTS)
-        yield opened
-        opened.close()
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=_ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from tests.lib.oracle import Row, add_months, table_category
 
 Hit = Callable[[Row], bool]
 Count = tuple[int, int]
-"""How many, of how many."""
+"""A count and its base."""
 Counts = dict[tuple[str, tuple[str, ...]], Count]
 ALL = "Samtliga"
 OTHERS = "Övrigt"
@@ -52,14 +52,14 @@ def _bifall(row: Row) -> bool:
     return row["beslut_utfall"] in ("bifall", "delavslag")
 
 
-def _of(insats: str) -> Hit:
+def _grant_of(insats: str) -> Hit:
     return lambda row: _bifall(row) and row["insats"] == insats
 
 
-_S, _I = _of("sysselsattning"), _of("sarskild_stodinsats")
+_S, _I = _grant_of("sysselsattning"), _grant_of("sarskild_stodinsats")
 
 
-def _is(name: str, *codes: str) -> Hit:
+def _has(name: str, *codes: str) -> Hit:
     return lambda row: row[name] in codes
 
 
@@ -79,52 +79,52 @@ def _with_application(row: Row) -> bool:
     return _bifall(row) and row["ansokan_finns"] == "ja"
 
 
-def _started(row: Row) -> bool:
+def _has_started(row: Row) -> bool:
     return _I(row) and None not in (row["bestallning_datum"], row["insats_start"])
 
 
 FIGURES: dict[str, tuple[str, Hit, Hit]] = {
     "aktuell_dur": ("Aktuell DUR-utredning", _S, _outcome("aktuell_dur", "uppfyllt")),
-    "utbildning_arbete_ja": ("Utbildning och arbetslivserfarenhet framgår", _bifall, _is("utbildning_arbete", "ja")),
-    "intressen": ("Intressen framgår helt eller delvis", _bifall, _is("intressen", "ja", "delvis")),
-    "resurser_nej": ("Resurser framgår inte", _bifall, _is("resurser", "nej")),
-    "barn": ("Förälder till minderårigt barn i hushållet", _bifall, _is("barn", "egna_i_hushallet")),
-    "anhorigstod": ("Information om anhörigstöd", _bifall, _is("anhorigstod_info", "ja")),
-    "vald_stalld": ("Fråga om våld ställd", _bifall, _is("vald_fraga", "stalld")),
-    "vald_ej": ("Fråga om våld ej ställd", _bifall, _is("vald_fraga", "ej_stalld")),
-    "vald_framgar_ej": ("Fråga om våld framgår ej", _bifall, _is("vald_fraga", "framgar_ej")),
-    "bistand": ("Helt eller delvis ekonomiskt bistånd", _bifall, _is("ekonomiskt_bistand", "helt", "delvis")),
-    "fk": ("Samarbete med Försäkringskassan", _bifall, _is("samverkan_fk", "ja")),
-    "sekretess": ("Aktuellt sekretessmedgivande", _bifall, _is("sekretessmedgivande", "ja")),
-    "sip": ("Aktuell SIP", _bifall, _is("sip", "ja")),
+    "utbildning_arbete_ja": ("Utbildning och arbetslivserfarenhet framgår", _bifall, _has("utbildning_arbete", "ja")),
+    "intressen": ("Intressen framgår helt eller delvis", _bifall, _has("intressen", "ja", "delvis")),
+    "resurser_nej": ("Resurser framgår inte", _bifall, _has("resurser", "nej")),
+    "barn": ("Förälder till minderårigt barn i hushållet", _bifall, _has("barn", "egna_i_hushallet")),
+    "anhorigstod": ("Information om anhörigstöd", _bifall, _has("anhorigstod_info", "ja")),
+    "vald_stalld": ("Fråga om våld ställd", _bifall, _has("vald_fraga", "stalld")),
+    "vald_ej": ("Fråga om våld ej ställd", _bifall, _has("vald_fraga", "ej_stalld")),
+    "vald_framgar_ej": ("Fråga om våld framgår ej", _bifall, _has("vald_fraga", "framgar_ej")),
+    "bistand": ("Helt eller delvis ekonomiskt bistånd", _bifall, _has("ekonomiskt_bistand", "helt", "delvis")),
+    "fk": ("Samarbete med Försäkringskassan", _bifall, _has("samverkan_fk", "ja")),
+    "sekretess": ("Aktuellt sekretessmedgivande", _bifall, _has("sekretessmedgivande", "ja")),
+    "sip": ("Aktuell SIP", _bifall, _has("sip", "ja")),
     "over_12": ("Beslutstid över tolv månader", _bifall, _over_a_year),
-    "timmar": ("Beviljat 1–12 timmar i veckan", _S, _is("beslut_omfattning", "1-12")),
-    "avslag": ("Granskade avslag", _is("beslut_utfall", "avslag"), lambda row: True),
-    "mal": ("Primärt mål arbete eller studier: dokumenterat", _I, _is("krit_mal_arbete_studier_dok", "ja")),
+    "timmar": ("Beviljat 1–12 timmar i veckan", _S, _has("beslut_omfattning", "1-12")),
+    "avslag": ("Granskade avslag", _has("beslut_utfall", "avslag"), lambda row: True),
+    "mal": ("Primärt mål arbete eller studier: dokumenterat", _I, _has("krit_mal_arbete_studier_dok", "ja")),
     "bedomning": ("Några kriterier i bedömningen", _I, _outcome("kriterier_i_bedomning", "delvis")),
     "dok_och_bed": ("Samtliga kriterier i både dokumentation och bedömning", _I, _all_documented),
-    "social": ("Socialt inriktad verksamhet", _S, _is("inriktning", "social")),
-    "bestallning": ("Beställning enligt anvisning", _bifall, _is("bestallning", "enligt_anvisning")),
-    "ovriga": ("Övriga beställningar", _bifall, _is("bestallning", "ej_enligt_anvisning", "saknas")),
-    "forsta": ("Förstagångsbeslut", _bifall, _is("forstagangsbeslut", "ja")),
+    "social": ("Socialt inriktad verksamhet", _S, _has("inriktning", "social")),
+    "bestallning": ("Beställning enligt anvisning", _bifall, _has("bestallning", "enligt_anvisning")),
+    "ovriga": ("Övriga beställningar", _bifall, _has("bestallning", "ej_enligt_anvisning", "saknas")),
+    "forsta": ("Förstagångsbeslut", _bifall, _has("forstagangsbeslut", "ja")),
     "uppfoljning": (
         "Dokumenterad uppföljning",
         _bifall,
         lambda row: row["forstagangsbeslut"] == "nej" and row["utfall"]["uppfoljning_dokumenterad"] == "uppfyllt",
     ),
-    "vardag": ("Vardagsaktiviteter framgår helt eller delvis", _bifall, _is("vardagsaktiviteter", "ja", "delvis")),
-    "annan_insats": ("Utredningen omfattar även annan insats", _bifall, _is("annan_insats", "ja")),
-    "barn_framgar_ej": ("Barn framgår ej", _bifall, _is("barn", "framgar_ej")),
-    "anhorigstod_ej": ("Information om anhörigstöd ej aktuell", _bifall, _is("anhorigstod_info", "ej_aktuellt")),
+    "vardag": ("Vardagsaktiviteter framgår helt eller delvis", _bifall, _has("vardagsaktiviteter", "ja", "delvis")),
+    "annan_insats": ("Utredningen omfattar även annan insats", _bifall, _has("annan_insats", "ja")),
+    "barn_framgar_ej": ("Barn framgår ej", _bifall, _has("barn", "framgar_ej")),
+    "anhorigstod_ej": ("Information om anhörigstöd ej aktuell", _bifall, _has("anhorigstod_info", "ej_aktuellt")),
     "utan_skal": (
         "Fråga om våld ej ställd, utan skäl",
         lambda row: _bifall(row) and row["vald_fraga"] == "ej_stalld",
-        _is("vald_skal", "nej"),
+        _has("vald_skal", "nej"),
     ),
     "kontakt": (
         "Kontakt med utomstående utan medgivande",
         lambda row: _bifall(row) and row["extern_kontakt"] == "ja",
-        _is("sekretessmedgivande", "nej"),
+        _has("sekretessmedgivande", "nej"),
     ),
     "korta": (
         "Beslutstid högst sex månader",
@@ -133,7 +133,7 @@ FIGURES: dict[str, tuple[str, Hit, Hit]] = {
     ),
     "start": (
         "Påbörjad inom 14 dagar, där båda datumen framgår",
-        _started,
+        _has_started,
         lambda row: row["insats_start"] <= row["bestallning_datum"] + 14 * _A_DAY,
     ),
     "planer": (
@@ -142,55 +142,57 @@ FIGURES: dict[str, tuple[str, Hit, Hit]] = {
         lambda row: row["plan_aktiviteter"] == row["plan_mal"] == "ja",
     ),
     "utan_datum": ("Ansökan utan datum", _with_application, lambda row: row["ansokan_datum"] is None),
-    "utan_satt": ("Ansökan utan uppgift om sätt", _with_application, _is("ansokan_satt", "framgar_ej")),
+    "utan_satt": ("Ansökan utan uppgift om sätt", _with_application, _has("ansokan_satt", "framgar_ej")),
     "utan_omfattning": (
         "Ansökan utan omfattning",
         lambda row: _with_application(row) and _S(row),
-        _is("ansokan_omfattning", "framgar_ej"),
+        _has("ansokan_omfattning", "framgar_ej"),
     ),
-    "utan_lagrum": ("Ansökan utan lagrum", _with_application, _is("ansokan_lagrum", "nej")),
-    "fel_namn": ("Fel namn i utredningen", _bifall, _is("fel_namn", "ja")),
-    "motstridig": ("Motstridiga uppgifter i utredningen", _bifall, _is("motstridiga_uppgifter", "ja")),
-    "inaktuell": ("Inaktuella uppgifter i utredningen", _bifall, _is("inaktuella_uppgifter", "ja")),
-    "bedomning_annan": ("Bedömningen avser annan insats", _bifall, _is("bedomning_annan_insats", "ja")),
-    "eb": ("Samarbete med ekonomiskt bistånd pågår", _bifall, _is("samverkan_eb", "ja")),
-    "fk_framgar_ej": ("Samarbete med Försäkringskassan framgår ej", _bifall, _is("samverkan_fk", "framgar_ej")),
-    "af_nej": ("Samarbete med Arbetsförmedlingen pågår inte", _bifall, _is("samverkan_af", "nej")),
-    "alder": ("Yrkesverksam ålder: dokumenterat", _I, _is("krit_alder_dok", "ja")),
-    "stodbehov": ("Kan inte finna, få och behålla arbete på egen hand: bedömt", _I, _is("krit_stodbehov_bed", "ja")),
+    "utan_lagrum": ("Ansökan utan lagrum", _with_application, _has("ansokan_lagrum", "nej")),
+    "fel_namn": ("Fel namn i utredningen", _bifall, _has("fel_namn", "ja")),
+    "motstridig": ("Motstridiga uppgifter i utredningen", _bifall, _has("motstridiga_uppgifter", "ja")),
+    "inaktuell": ("Inaktuella uppgifter i utredningen", _bifall, _has("inaktuella_uppgifter", "ja")),
+    "bedomning_annan": ("Bedömningen avser annan insats", _bifall, _has("bedomning_annan_insats", "ja")),
+    "eb": ("Samarbete med ekonomiskt bistånd pågår", _bifall, _has("samverkan_eb", "ja")),
+    "fk_framgar_ej": ("Samarbete med Försäkringskassan framgår ej", _bifall, _has("samverkan_fk", "framgar_ej")),
+    "af_nej": ("Samarbete med Arbetsförmedlingen pågår inte", _bifall, _has("samverkan_af", "nej")),
+    "alder": ("Yrkesverksam ålder: dokumenterat", _I, _has("krit_alder_dok", "ja")),
+    "stodbehov": ("Kan inte finna, få och behålla arbete på egen hand: bedömt", _I, _has("krit_stodbehov_bed", "ja")),
 }
-"""Name -> label as printed, whom it is about, what is counted."""
+"""Name -> printed label, population, condition that is counted."""
 
 
 # --- Counting ---------------------------------------------------------------------------------------------
 
 
 def by_group(decisions: Iterable[Row], by: Sequence[str], parts: Mapping[str, tuple[Hit, Hit]]) -> Counts:
-    """Count and base of every label (whom it is about, what is counted) in every group that occurs, and together."""
-    listed = list(decisions)
-    found = [[*sorted({group(row, by)[i] for row in listed}), ALL] for i in range(len(by))]
+    """Count and base of every label of `parts` (population, condition) in every group that occurs, and in all."""
+    rows = list(decisions)
+    group_labels = [[*sorted({group(row, by)[i] for row in rows}), ALL] for i in range(len(by))]
     counts: Counts = {}
     for label, (about, hit) in parts.items():
-        for wanted in product(*found):
-            inside = [row for row in listed if about(row) and _inside(group(row, by), wanted)]
-            counts[label, wanted] = sum(map(hit, inside)), len(inside)
+        for combination in product(*group_labels):
+            inside = [row for row in rows if about(row) and _is_inside(group(row, by), combination)]
+            counts[label, combination] = sum(map(hit, inside)), len(inside)
     return counts
 
 
-def _inside(own: Sequence[str], wanted: Sequence[str]) -> bool:
-    return all(name in (label, ALL) for name, label in zip(wanted, own, strict=True))
+def _is_inside(labels: Sequence[str], combination: Sequence[str]) -> bool:
+    return all(name in (label, ALL) for name, label in zip(combination, labels, strict=True))
 
 
 def criteria(labels: Mapping[str, str]) -> dict[str, tuple[Hit, Hit]]:
-    """The share of every criterion that is met, of all but `ej_aktuellt`; `labels` by id."""
+    """Every criterion: the outcomes except `ej_aktuellt`, and those that are met; `labels` by id."""
     applies = ("uppfyllt", "delvis", "ej_uppfyllt", "framgar_ej")
     return {label: (_outcome(id_, *applies), _outcome(id_, "uppfyllt")) for id_, label in labels.items()}
 
 
 def categories(table: str, labels: Iterable[str]) -> dict[str, tuple[Hit, Hit]]:
-    """The categories of one of the report's tables; 'Övrigt' is those that have no line of their own."""
+    """The categories of one of the report's tables; 'Övrigt' holds those without a line of their own."""
     lines = set(labels)
-    hits = {label: _others(table, lines) if label == OTHERS else _in_category(table, label) for label in lines}
+    hits = {
+        label: _in_other_category(table, lines) if label == OTHERS else _in_category(table, label) for label in lines
+    }
     return {label: (_in_table(table), hit) for label, hit in hits.items()}
 
 
@@ -198,8 +200,8 @@ def _in_table(table: str) -> Hit:
     return lambda row: table_category(table, row) is not None
 
 
-def _others(table: str, own: Collection[str]) -> Hit:
-    return lambda row: table_category(table, row) not in {*own, None}
+def _in_other_category(table: str, lines: Collection[str]) -> Hit:
+    return lambda row: table_category(table, row) not in {*lines, None}
 
 
 def _in_category(table: str, label: str) -> Hit:

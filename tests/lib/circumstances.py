@@ -1,8 +1,8 @@
-"""Counts about persons' circumstances, and every kind of decision that there can be, as one finds them out who has read
-the specification and the printed rules.
+"""Counts about persons' circumstances, and every possible kind of decision, as a reader of the specification and the
+printed rules can find them.
 
-Nothing is taken from the product. Whom a count is about, and which counts hang together, is found by trial: the
-answers of random decisions are changed and judged again by the oracle.
+Nothing is taken from the product. Which counts are about persons, and which depend on each other, is found by trial:
+the answers of random decisions are changed, and the oracle judges the decisions again.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ COMPONENTS: Mapping[str, tuple[str, ...]] = {
     "age": ("alder", "fordjupning_arbete"),
     "refusals": ("avslag_skal",),
 }
-"""The variables that say something of each other, since some rule reads several of them."""
+"""Component -> variables that depend on each other, since some rule reads several of them."""
 _AGES = (25, 32, 37, 45, 55, 65)
 _BACKGROUNDS, _FEW_BACKGROUNDS = 30, 6
-"""Random decisions that each set of answers is put into, of each insats and outcome."""
+"""The number of random decisions of each insats and outcome that each set of answers is tried in."""
 _READ_MORE = ("direction", "age")
-"""Beside these stand counts of conduct that read other variables too, so that more decisions have to be tried."""
+"""Components with counts of conduct that read other variables too, which need more decisions to be tried."""
 
 _BY_DATES = ("k:plan_i_tid", "k:ny_bestallning")
-"""Counts of conduct that dates decide more than the order does: not reckoned with."""
+"""Counts of conduct that depend on dates more than on the order: left out."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Decisions that no count of a component tells apart. `names` are the counts they are in (`tests.lib.known`)."""
+    """Decisions that every count of a component treats alike. `names` are the counts with them (`tests.lib.known`)."""
 
     insats: str
     utfall: str
@@ -54,22 +54,22 @@ class Kind:
 
 
 def _values(name: str) -> tuple[Any, ...]:
-    codes = next(codes for own, _, _, codes in CODEBOOK["arenden"] if own == name)
+    codes = next(codes for variable, _, _, codes in CODEBOOK["arenden"] if variable == name)
     return _AGES if name == "alder" else (*codes, None)
 
 
 @cache
 def _backgrounds() -> dict[tuple[str, str], list[Row]]:
     """Random decisions by insats and outcome."""
-    rng, found = random.Random("backgrounds"), dict[tuple[str, str], list[Row]]()
+    rng, backgrounds = random.Random("backgrounds"), dict[tuple[str, str], list[Row]]()
     keys = [(i, u) for i in ("sysselsattning", "sarskild_stodinsats") for u in ("bifall", "delavslag", "avslag")]
-    while any(len(found.get(key, ())) < _BACKGROUNDS for key in keys):
+    while any(len(backgrounds.get(key, ())) < _BACKGROUNDS for key in keys):
         for row in random_export(rng, 100, refused_share=0.3).arenden:
-            found.setdefault((row["insats"], row["beslut_utfall"]), []).append(row)
-    return {key: found[key][:_BACKGROUNDS] for key in keys}
+            backgrounds.setdefault((row["insats"], row["beslut_utfall"]), []).append(row)
+    return {key: backgrounds[key][:_BACKGROUNDS] for key in keys}
 
 
-def _answered(row: Row, variables: tuple[str, ...]) -> Iterator[Row]:
+def _variants(row: Row, variables: tuple[str, ...]) -> Iterator[Row]:
     """The decision with every set of answers that the codebook allows."""
     for values in product(*map(_values, variables)):
         changed = {**row, **dict(zip(variables, values, strict=True))}
@@ -78,9 +78,9 @@ def _answered(row: Row, variables: tuple[str, ...]) -> Iterator[Row]:
 
 
 @dataclass(frozen=True)
-class _Judged:
-    """The kinds with all their counts, the counts that the variables decide, and those that the ones about persons
-    decide when all others are the same."""
+class _ComponentCounts:
+    """The kinds with all their counts, the counts that depend on the component's variables, and those that depend on
+    its variables about persons when all others are the same."""
 
     kinds: tuple[Kind, ...]
     decided: frozenset[str]
@@ -88,38 +88,38 @@ class _Judged:
 
 
 @cache
-def _judged(component: str) -> _Judged:
+def _component_counts(component: str) -> _ComponentCounts:
     variables = COMPONENTS[component]
     others = [v for v in variables if v not in PERSON]
-    found: dict[Kind, None] = {}
+    unique_kinds: dict[Kind, None] = {}
     decided: set[str] = set()
     persons: set[str] = set()
     for (insats, utfall), rows in _backgrounds().items():
         for row in rows[: _BACKGROUNDS if component in _READ_MORE else _FEW_BACKGROUNDS]:
-            alike: dict[tuple[Any, ...], list[set[str]]] = {}
-            for answered in _answered(row, variables):
-                names = counts_of(answered, [], GRANSKNINGSDATUM)
-                age = age_group(answered["alder"]) if "alder" in variables else ""
-                found[Kind(insats, utfall, age, frozenset(names))] = None
-                alike.setdefault(tuple(answered[v] for v in others), []).append(names)
-            decided |= _differing([names for each in alike.values() for names in each])
-            for each in alike.values():
-                persons |= _differing(each)
-    return _Judged(tuple(found), frozenset(decided), frozenset(persons))
+            names_by_others: dict[tuple[Any, ...], list[set[str]]] = {}
+            for variant in _variants(row, variables):
+                names = counts_of(variant, [], GRANSKNINGSDATUM)
+                age = age_group(variant["alder"]) if "alder" in variables else ""
+                unique_kinds[Kind(insats, utfall, age, frozenset(names))] = None
+                names_by_others.setdefault(tuple(variant[v] for v in others), []).append(names)
+            decided |= _names_that_differ([names for name_sets in names_by_others.values() for names in name_sets])
+            for name_sets in names_by_others.values():
+                persons |= _names_that_differ(name_sets)
+    return _ComponentCounts(tuple(unique_kinds), frozenset(decided), frozenset(persons))
 
 
-def _differing(sets: list[set[str]]) -> set[str]:
-    every: set[str] = set().union(*sets)
-    return {name for name in every if any(name not in some for some in sets)}
+def _names_that_differ(sets: list[set[str]]) -> set[str]:
+    all_names: set[str] = set().union(*sets)
+    return {name for name in all_names if any(name not in some for some in sets)}
 
 
 @cache
 def kinds(component: str) -> tuple[Kind, ...]:
-    """Every kind of decision, by the counts that the component's variables decide and their bases."""
-    found = _judged(component)
-    decided = {name for name in found.decided if family(name) not in _BY_DATES}
-    read = decided | {f"{family(name)}/bas" for name in decided}
-    return tuple(dict.fromkeys(Kind(k.insats, k.utfall, k.age, k.names & read) for k in found.kinds))
+    """Every kind of decision, by the counts that depend on the component's variables and their bases."""
+    counts = _component_counts(component)
+    decided = {name for name in counts.decided if family(name) not in _BY_DATES}
+    names_read = decided | {f"{family(name)}/bas" for name in decided}
+    return tuple(dict.fromkeys(Kind(k.insats, k.utfall, k.age, k.names & names_read) for k in counts.kinds))
 
 
 def family(name: str) -> str:
@@ -129,5 +129,5 @@ def family(name: str) -> str:
 
 @cache
 def about_persons(component: str) -> frozenset[str]:
-    """The criteria, indicators and tables that a variable about persons decides."""
-    return frozenset(map(family, _judged(component).persons))
+    """The criteria, indicators and tables that depend on a variable about persons."""
+    return frozenset(map(family, _component_counts(component).persons))

@@ -1,4 +1,4 @@
-"""Two reviews side by side, made by hand, for the tests of what is said of them."""
+"""Comparisons of two reviews, made by hand, for the tests of the texts about them."""
 
 from __future__ import annotations
 
@@ -15,43 +15,44 @@ Shares = tuple[Count, Count]
 
 
 def count(met: int, base: int) -> Count:
-    """So many decisions meet it, of so many that it applies to."""
+    """A count of decisions that meet a criterion, of those that it applies to."""
     return Count(met, base)
 
 
 def criterion(id_: str, whole: Count, groups: Mapping[str, Count] | None = None, **other: Any) -> ComparedCriterion:
-    """A criterion as a review has published it; called 'Om <id>', judged by the same rule in both, a headline and no
-    main criterion."""
-    made = ComparedCriterion(
+    """A published criterion labelled 'Om <id>', with the same rule in both reviews; a headline, no main criterion."""
+    compared = ComparedCriterion(
         id_, f"Om {id_}", "Tillgänglighet", "GR 3", "regel", "samma", None, True, whole, groups or {},
         f"Är {id_} uppfyllt?", f"Handläggaren ska göra {id_}.", f"I {{av}} är {id_} gjort.",
     )  # fmt: skip
-    return replace(made, **other)
+    return replace(compared, **other)
 
 
 def numbers(year: int, *criteria: ComparedCriterion, districts: Sequence[str] = (), **other: Any) -> AuditNumbers:
-    """What a review of that year has published."""
-    made = AuditNumbers(
+    """The published numbers of a review of that year."""
+    audit_numbers = AuditNumbers(
         "prov", f"Granskning {year}", (date(year, 1, 1), date(year, 6, 30)), date(year, 9, 1), 4, 120, criteria,
         "stadsdel" if districts else "", {code: code.capitalize() for code in districts},
     )  # fmt: skip
-    return replace(made, **other)
+    return replace(audit_numbers, **other)
 
 
-def comparison(found: Mapping[str, Shares], districts: Mapping[str, Mapping[str, Shares]] | None = None,
+def comparison(shares_by_criterion: Mapping[str, Shares], districts: Mapping[str, Mapping[str, Shares]] | None = None,
                **other: Any) -> Comparison:  # fmt: skip
-    """Criteria of which the whole (and what is published by district: code -> criterion -> shares) is as told."""
-    by = districts or {}
+    """A comparison with these shares of each criterion, and by district (code -> criterion -> shares)."""
+    by_district = districts or {}
     sides = [
-        [criterion(id_, shares[side], {code: of[id_][side] for code, of in by.items() if id_ in of})
-         for id_, shares in found.items()]
+        [criterion(id_, shares[side], {code: group[id_][side] for code, group in by_district.items() if id_ in group})
+         for id_, shares in shares_by_criterion.items()]
         for side in (0, 1)
     ]  # fmt: skip
-    earlier, later = (numbers(year, *side, districts=list(by)) for year, side in zip((2023, 2025), sides, strict=True))
+    earlier, later = (
+        numbers(year, *side, districts=list(by_district)) for year, side in zip((2023, 2025), sides, strict=True)
+    )
     return compare(earlier, later, **other)
 
 
 def pair(before: Count, after: Count, id_: str = "x", **other: Any) -> Pair:
     """The only pair of a comparison; `other` changes the later review's criterion."""
-    (made,) = compare(numbers(2023, criterion(id_, before)), numbers(2025, criterion(id_, after, **other))).pairs
-    return made
+    (only_pair,) = compare(numbers(2023, criterion(id_, before)), numbers(2025, criterion(id_, after, **other))).pairs
+    return only_pair

@@ -1,4 +1,4 @@
-"""A small report made by hand, with what the renderers must cope with, for the tests of all of them."""
+"""A small report made by hand, with everything that is difficult to render, for the tests of all renderers."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ STACKED = FigureBlock(
 
 def document(title: str = "Granskning av handläggningen") -> Document:
     """A report with every kind of block, odd texts, an empty chapter and headings of three levels."""
-    made = Document(
+    report = Document(
         title=title,
         subtitle="Höst & vår",
         facts=(("Granskade ärenden", "137"), ("Period", "1 januari–31 maj")),
@@ -113,4 +113,4 @@ def document(title: str = "Granskning av handläggningen") -> Document:
         ),
         created=date(2025, 10, 31),
     )
-    return numbered(made)
+    return numbered(report)

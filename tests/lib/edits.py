@@ -1,4 +1,4 @@
-"""A small report in two versions, and what somebody might do to it in Word in between."""
+"""A small report in two versions, and the edits that somebody might make in Word in between."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def table(id_: str, *rows: tuple[str, int, int], base: int) -> TableBlock:
 
 
 def figure(id_: str) -> FigureBlock:
-    """A figure, whose picture `written` makes."""
+    """A figure; `written` makes its picture."""
     return FigureBlock(id_, f"Figur över {id_}", f"Staplar för {id_}.", Bars((("A", 1, 10),)), table("x", base=1))
 
 
@@ -49,7 +49,7 @@ def section(id_: str, *blocks: Block, level: int = 1, wide: bool = False) -> Sec
 
 
 def first() -> Document:
-    """The report that is written in."""
+    """The report that somebody edits."""
     return paper(
         section("metod", Paragraph("Granskningen gäller 120 ärenden."), Prompt("Skriv om urvalet här.")),
         section("resultat"),
@@ -70,7 +70,7 @@ def first() -> Document:
 
 
 def second() -> Document:
-    """The same report with other numbers, a row more, a section gone, another new, and other words in a prompt."""
+    """The same report with other numbers, one more row, a section less, another added, and other words in a prompt."""
     return paper(
         section("metod", Paragraph("Granskningen gäller 124 ärenden."), Prompt("Skriv om urvalet här.")),
         section("resultat"),
@@ -94,39 +94,39 @@ def second() -> Document:
 
 
 def written(document: Document, target: Path, shade: int = 255, audit: str = AUDIT) -> Path:
-    """The report as a Word file; `shade` is that of its pictures."""
+    """Writes the report as a Word file; `shade` is the grey of its pictures."""
     figures = {}
-    for each in document.figures:
-        figures[each.id] = target.with_name(f"{target.stem}_{each.id}.png")
-        Image.new("L", (400, 200), shade).save(figures[each.id], dpi=(200, 200))
+    for block in document.figures:
+        figures[block.id] = target.with_name(f"{target.stem}_{block.id}.png")
+        Image.new("L", (400, 200), shade).save(figures[block.id], dpi=(200, 200))
     write(document, figures, target, audit=audit)
     return target
 
 
-# --- Reading, without the program's own help --------------------------------------------------------------
+# --- Reading, without the product's own code -------------------------------------------------------------
 
 
 def elements(word: Any) -> list[Any]:
     """Paragraphs, tables and controls of the body."""
-    return [one for one in word.element.body if one.tag in (qn("w:p"), qn("w:tbl"), qn("w:sdt"))]
+    return [element for element in word.element.body if element.tag in (qn("w:p"), qn("w:tbl"), qn("w:sdt"))]
 
 
-def said(one: Any) -> str:
+def text_of(element: Any) -> str:
     """All text of an element, with the results of fields."""
-    return "".join(t.text or "" for t in one.iter(qn("w:t"))).replace(NBSP, " ")
+    return "".join(t.text or "" for t in element.iter(qn("w:t"))).replace(NBSP, " ")
 
 
-def named(word: Any, text: str) -> Any:
-    """The first element of the body that says this."""
-    return next(one for one in elements(word) if text in said(one))
+def element_with(word: Any, text: str) -> Any:
+    """The first element of the body whose text contains this."""
+    return next(element for element in elements(word) if text in text_of(element))
 
 
-# --- What somebody does -----------------------------------------------------------------------------------
+# --- Edits ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Edit:
-    """Something done at a place: the element with that number, counted round and round."""
+    """An edit of the element with that number, modulo the number of elements."""
 
     kind: str
     place: int
@@ -135,42 +135,42 @@ class Edit:
 
 def own(text: str, style: str = "") -> Any:
     """A paragraph that somebody has written."""
-    made = docx.oxml.OxmlElement("w:p")
+    paragraph = docx.oxml.OxmlElement("w:p")
     if style:
-        made.append(parse_xml(f'<w:pPr {nsdecls("w")}><w:pStyle w:val="{style}"/></w:pPr>'))
+        paragraph.append(parse_xml(f'<w:pPr {nsdecls("w")}><w:pStyle w:val="{style}"/></w:pPr>'))
     run = docx.oxml.OxmlElement("w:r")
     content = docx.oxml.OxmlElement("w:t")
     content.text = text
     run.append(content)
-    made.append(run)
-    return made
+    paragraph.append(run)
+    return paragraph
 
 
-def _write_below(word: Any, one: Any, text: str) -> None:
-    one.addnext(own(text))
+def _write_below(word: Any, element: Any, text: str) -> None:
+    element.addnext(own(text))
 
 
-def _heading(word: Any, one: Any, text: str) -> None:
-    one.addnext(own(text, f"Heading{1 + len(text) % 3}"))
+def _heading(word: Any, element: Any, text: str) -> None:
+    element.addnext(own(text, f"Heading{1 + len(text) % 3}"))
 
 
-def _table(word: Any, one: Any, text: str) -> None:
-    made = word.add_table(1, 2)
-    made.cell(0, 0).text = text
-    one.addnext(made._tbl)
-    made._tbl.addnext(own(""))
+def _table(word: Any, element: Any, text: str) -> None:
+    new_table = word.add_table(1, 2)
+    new_table.cell(0, 0).text = text
+    element.addnext(new_table._tbl)
+    new_table._tbl.addnext(own(""))
 
 
-def _picture(word: Any, one: Any, text: str) -> None:
+def _picture(word: Any, element: Any, text: str) -> None:
     paragraph = word.add_paragraph()
     image = BytesIO()
     Image.new("RGB", (20, 10), (len(text), 0, 0)).save(image, "png")
     paragraph.add_run().add_picture(image)
-    one.addnext(paragraph._p)
+    element.addnext(paragraph._p)
 
 
 def fill(control: Any, *texts: str) -> None:
-    """Writes in a place for own text as Word does: what it shows goes, and paragraphs come."""
+    """Writes in a place for own text as Word does: paragraphs replace the placeholder."""
     showing = control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}")
     if showing is not None:
         showing.getparent().remove(showing)
@@ -178,67 +178,67 @@ def fill(control: Any, *texts: str) -> None:
     content[:] = [own(text) for text in texts]
 
 
-def _fill(word: Any, one: Any, text: str) -> None:
+def _fill(word: Any, element: Any, text: str) -> None:
     controls = [e for e in elements(word) if e.tag == qn("w:sdt") and e.find(f".//{qn('w:docPartGallery')}") is None]
     if controls:
         fill(controls[len(text) % len(controls)], text, "Och ett stycke till.")
 
 
-def _texts(one: Any) -> list[Any]:
-    return [t for t in one.iter(qn("w:t")) if t.text]
+def _texts(element: Any) -> list[Any]:
+    return [t for t in element.iter(qn("w:t")) if t.text]
 
 
-def _change(word: Any, one: Any, text: str) -> None:
-    if found := _texts(one):
-        found[-1].text += f" {text}"
+def _change(word: Any, element: Any, text: str) -> None:
+    if texts := _texts(element):
+        texts[-1].text += f" {text}"
 
 
-def _delete(word: Any, one: Any, text: str) -> None:
-    if len(elements(word)) > 5 and one.find(f".//{qn('w:sectPr')}") is None:
-        one.getparent().remove(one)
+def _delete(word: Any, element: Any, text: str) -> None:
+    if len(elements(word)) > 5 and element.find(f".//{qn('w:sectPr')}") is None:
+        element.getparent().remove(element)
 
 
-def _copy(word: Any, one: Any, text: str) -> None:
-    if one.tag == qn("w:p"):
-        one.addnext(deepcopy(one))
+def _copy(word: Any, element: Any, text: str) -> None:
+    if element.tag == qn("w:p"):
+        element.addnext(deepcopy(element))
 
 
-def _move(word: Any, one: Any, text: str) -> None:
-    if one.find(f".//{qn('w:sectPr')}") is None:
-        elements(word)[len(text) * 7 % len(elements(word))].addprevious(one)
+def _move(word: Any, element: Any, text: str) -> None:
+    if element.find(f".//{qn('w:sectPr')}") is None:
+        elements(word)[len(text) * 7 % len(elements(word))].addprevious(element)
 
 
-def _comment(word: Any, one: Any, text: str) -> None:
-    paragraph = next(one.iter(qn("w:p")))
+def _comment(word: Any, element: Any, text: str) -> None:
+    paragraph = next(element.iter(qn("w:p")))
     runs = [r for r in WordParagraph(paragraph, word._body).runs if r.text]
     if runs:
         word.add_comment(runs[-1], text=text, author="Anna", initials="A")
 
 
-def _bold(word: Any, one: Any, text: str) -> None:
-    for run in list(one.iter(qn("w:r")))[:1]:
+def _bold(word: Any, element: Any, text: str) -> None:
+    for run in list(element.iter(qn("w:r")))[:1]:
         Run(run, word._body).bold = True
 
 
-def _track(word: Any, one: Any, text: str) -> None:
-    runs = [r for r in one.iter(qn("w:r")) if r.find(qn("w:t")) is not None]
+def _track(word: Any, element: Any, text: str) -> None:
+    runs = [r for r in element.iter(qn("w:r")) if r.find(qn("w:t")) is not None]
     if runs:
-        when = 'w:author="Anna" w:date="2026-01-01T00:00:00Z"'
-        added = parse_xml(f'<w:ins {nsdecls("w")} w:id="9001" {when}><w:r><w:t> tillagt</w:t></w:r></w:ins>')
-        gone = parse_xml(f'<w:del {nsdecls("w")} w:id="9002" {when}/>')
-        runs[-1].addnext(added)
+        attributes = 'w:author="Anna" w:date="2026-01-01T00:00:00Z"'
+        insertion = parse_xml(f'<w:ins {nsdecls("w")} w:id="9001" {attributes}><w:r><w:t> tillagt</w:t></w:r></w:ins>')
+        deletion = parse_xml(f'<w:del {nsdecls("w")} w:id="9002" {attributes}/>')
+        runs[-1].addnext(insertion)
         if len(text) % 2:
-            runs[-1].addprevious(gone)
-            gone.append(runs[-1])
-            for content in gone.iter(qn("w:t")):
+            runs[-1].addprevious(deletion)
+            deletion.append(runs[-1])
+            for content in deletion.iter(qn("w:t")):
                 content.tag = qn("w:delText")
 
 
-def _split(word: Any, one: Any, text: str) -> None:
-    if one.tag == qn("w:p") and (found := _texts(one)) and one.find(qn("w:hyperlink")) is None:
-        rest = own(found[-1].text[3:])
-        found[-1].text = found[-1].text[:3]
-        one.addnext(rest)
+def _split(word: Any, element: Any, text: str) -> None:
+    if element.tag == qn("w:p") and (texts := _texts(element)) and element.find(qn("w:hyperlink")) is None:
+        rest = own(texts[-1].text[3:])
+        texts[-1].text = texts[-1].text[:3]
+        element.addnext(rest)
 
 
 EDITS: dict[str, Callable[[Any, Any, str], None]] = {
@@ -249,16 +249,16 @@ EDITS: dict[str, Callable[[Any, Any, str], None]] = {
 
 
 def edited(source: Path, edits: Sequence[Edit], target: Path) -> Path:
-    """The file after all that."""
+    """Writes the file with these edits made in turn."""
     word = docx.Document(str(source))
     for edit in edits:
-        found = elements(word)
-        EDITS[edit.kind](word, found[edit.place % len(found)], edit.text)
+        body_elements = elements(word)
+        EDITS[edit.kind](word, body_elements[edit.place % len(body_elements)], edit.text)
     word.save(str(target))
     return target
 
 
-def canonical(one: Any) -> str:
-    """The XML of an element, the same for two that say the same."""
-    made: bytes = etree.tostring(one, method="c14n", exclusive=True)
-    return made.decode()
+def canonical(element: Any) -> str:
+    """The canonical XML of an element, equal for equal elements."""
+    xml: bytes = etree.tostring(element, method="c14n", exclusive=True)
+    return xml.decode()

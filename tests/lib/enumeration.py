@@ -1,7 +1,7 @@
-"""The exact reader of a small export's breakdown by district: all that the decisions can be, one by one.
+"""An exact reader of a small export's breakdown by district, who lists everything that the decisions can be.
 
-For each district every sum of kinds of decisions (`tests.lib.circumstances`) that agrees with what is printed of it is
-listed; then those of one district for which the others can make up the totals. No solver has a part in it.
+For each district it lists every sum of kinds of decisions (`tests.lib.circumstances`) that agrees with what is printed
+of it, and then keeps those that the other districts can complete to the totals. No solver is used.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _MOST = 400_000
 
 
 class TooManyError(Exception):
-    """More than can be listed."""
+    """There are too many possibilities to list."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ class Enumeration:
 
     @cached_property
     def names(self) -> list[str]:
-        """The counts, each a place in a vector; of several that are always the same the first."""
-        there = {(d.insats, d.utfall) for d in self.decisions}
-        some = [k for k in kinds(self.component) if (k.insats, k.utfall) in there]
+        """The counts, one per place in a vector; of counts that are always equal only the first."""
+        decision_types = {(d.insats, d.utfall) for d in self.decisions}
+        own_kinds = [k for k in kinds(self.component) if (k.insats, k.utfall) in decision_types]
         by_kinds: dict[frozenset[Kind], str] = {}
-        for name in sorted({n for k in some for n in k.names}):
-            by_kinds.setdefault(frozenset(k for k in some if name in k.names), name)
+        for name in sorted({n for k in own_kinds for n in k.names}):
+            by_kinds.setdefault(frozenset(k for k in own_kinds if name in k.names), name)
         return list(by_kinds.values())
 
     def _vector(self, names: Iterable[str]) -> Vector:
@@ -58,33 +58,33 @@ class Enumeration:
         """Those with decisions."""
         return sorted({d.labels["stadsdel"] for d in self.decisions})
 
-    def _of_district(self, district: str) -> set[Vector]:
-        """What the district can add to the totals, as far as what is printed of it goes."""
-        known = {c.count.some: c for c in self.cells if dict(c.count.place) == {"stadsdel": {district}}}
+    def _vectors_of(self, district: str) -> set[Vector]:
+        """The vectors that the district can add to the totals, by what is printed of it alone."""
+        printed_cells = {c.count.some: c for c in self.cells if dict(c.count.place) == {"stadsdel": {district}}}
         low, high = [0] * len(self.names), list(self.whole)
         for i, name in enumerate(self.names):
-            if cell := known.get(frozenset((name,))):
+            if cell := printed_cells.get(frozenset((name,))):
                 low[i], high[i] = cell.low, min(high[i], cell.high)
-        found = {(0,) * len(self.names)}
+        vectors = {(0,) * len(self.names)}
         sizes = Counter((d.insats, d.utfall) for d in self.decisions if d.labels["stadsdel"] == district)
         for (insats, utfall), n in sizes.items():
-            own = [k for k in kinds(self.component) if (k.insats, k.utfall) == (insats, utfall)]
-            steps = {self._vector(k.names) for k in own}
+            own_kinds = [k for k in kinds(self.component) if (k.insats, k.utfall) == (insats, utfall)]
+            steps = {self._vector(k.names) for k in own_kinds}
             for _ in range(n):
-                found = _sums(found, steps, high)
-        return {v for v in found if all(a >= b for a, b in zip(v, low, strict=True))}
+                vectors = _sums(vectors, steps, high)
+        return {v for v in vectors if all(a >= b for a, b in zip(v, low, strict=True))}
 
     @cached_property
     def possible(self) -> dict[str, set[Vector]]:
-        """District -> all that it can add, when the others make up the rest."""
-        parts = {d: self._of_district(d) for d in self.districts}
-        found = {}
+        """District -> the vectors that it can add, given that the others make up the rest."""
+        parts = {d: self._vectors_of(d) for d in self.districts}
+        possible_vectors = {}
         for district in self.districts:
             others = [parts[d] for d in self.districts if d != district]
             rest = reduce(lambda a, b: _sums(a, b, self.whole), others, {(0,) * len(self.names)})
             missing = {tuple(a - b for a, b in zip(self.whole, v, strict=True)) for v in rest}
-            found[district] = parts[district] & missing
-        return found
+            possible_vectors[district] = parts[district] & missing
+        return possible_vectors
 
     def values(self, count: Count) -> set[int]:
         """Every value that the count can have: one part of a district, or what is left of its base."""
@@ -94,29 +94,29 @@ class Enumeration:
         return {v[some] - (v[none] if none is not None else 0) for v in self.possible[district]}
 
     def _place(self, name: str) -> int:
-        """The place of a count, or of the one that is always the same."""
-        there = {(d.insats, d.utfall) for d in self.decisions}
-        own = [k for k in kinds(self.component) if (k.insats, k.utfall) in there]
-        inside = [name in k.names for k in own]
-        return next(i for i, n in enumerate(self.names) if [n in k.names for k in own] == inside)
+        """The place of a count, or of the one that it always equals."""
+        decision_types = {(d.insats, d.utfall) for d in self.decisions}
+        own_kinds = [k for k in kinds(self.component) if (k.insats, k.utfall) in decision_types]
+        inside = [name in k.names for k in own_kinds]
+        return next(i for i, n in enumerate(self.names) if [n in k.names for k in own_kinds] == inside)
 
     def tells_of(self, cell: Cell) -> bool:
         """Whether it is a printed count of a single name of the component, in one district."""
         names = {n for k in kinds(self.component) for n in k.names}
-        there = len(cell.count.some) == 1 and cell.count.some <= names
-        return there and [name for name, _ in cell.count.place] == ["stadsdel"]
+        is_single_count = len(cell.count.some) == 1 and cell.count.some <= names
+        return is_single_count and [name for name, _ in cell.count.place] == ["stadsdel"]
 
 
-def _sums(some: set[Vector], more: set[Vector], high: Sequence[int]) -> set[Vector]:
-    found: set[Vector] = set()
-    for v in some:
-        for w in more:
+def _sums(first: set[Vector], second: set[Vector], high: Sequence[int]) -> set[Vector]:
+    sums: set[Vector] = set()
+    for v in first:
+        for w in second:
             sum_ = tuple(map(int.__add__, v, w))
             if all(map(int.__le__, sum_, high)):
-                found.add(sum_)
-        if len(found) > _MOST:
+                sums.add(sum_)
+        if len(sums) > _MOST:
             raise TooManyError
-    return found
+    return sums
 
 
 def of_district(cells: Iterable[Cell]) -> list[Cell]:

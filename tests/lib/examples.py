@@ -1,4 +1,4 @@
-"""How much is tried: a little each time, and all of it in `make test-long`."""
+"""The number of examples that tests try: a few each time, and all in `make test-long`."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ MANY = os.environ.get("GRANSKNING_EXAMPLES") == "all"
 FEW = 20
 
 OWN_AUDITS = tuple(name for name in audits.names() if audits.load(name).follows is None)
-"""An audit that follows another differs from it in a few lines: where each takes long it is for `make test-long`."""
+"""An audit that follows another differs from it in a few lines: slow tests of it run in `make test-long` only."""
 
 
-def examples(wanted: int, few: int = FEW) -> int:
+def examples(total: int, few: int = FEW) -> int:
     """The number of random examples to try, where `wanted` is all of them."""
-    return wanted if MANY else min(wanted, few)
+    return total if MANY else min(total, few)
 
 
 def sampled(cases: Iterable[Any], few: Collection[Any]) -> list[Any]:
     """The cases as parameters of a test: those of `few` in `make test`, and all of them in `make test-long`."""
-    listed = [*cases]
-    assert {*few} <= {*listed}
-    return [pytest.param(case, marks=() if case in few else pytest.mark.long) for case in listed]
+    all_cases = [*cases]
+    assert {*few} <= {*all_cases}
+    return [pytest.param(case, marks=() if case in few else pytest.mark.long) for case in all_cases]

@@ -1,8 +1,8 @@
 """Random exports that follow the codebook to the letter, and writers for the file formats it allows.
 
-The codebook stands here once more, transcribed from the specification and not from the product. Everything
-made here must be accepted by the product; what is strange in it (an application after the decision, a plan
-before the order, values whose condition does not hold) is strange in a way that the specification allows.
+The codebook is transcribed here from the specification and not taken from the product. The product must accept
+everything made here; what is strange in it (an application after the decision, a plan before the order, values
+whose condition does not hold) is allowed by the specification.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Variable = tuple[str, str, str, dict[str, str]]
 """name, Swedish label, kind (id, code, int, date, decimal, month), codes with labels"""
 
 GRANSKNINGSDATUM = date(2025, 10, 31)
-"""The run's date that the edges of random exports are aimed at."""
+"""The date of the run; random exports have dates at its edges."""
 
 # --- The codebook -----------------------------------------------------------------------------------------
 
@@ -315,7 +315,7 @@ CODEBOOK: dict[str, list[Variable]] = {
     ],
 }
 
-# --- Which cells must be given ----------------------------------------------------------------------------
+# --- Which cells are required -----------------------------------------------------------------------------
 
 
 def _bifall(row: Row) -> bool:
@@ -325,7 +325,7 @@ def _bifall(row: Row) -> bool:
 def _bifall_and(**values: str | tuple[str, ...]) -> Callable[[Row], bool]:
     def holds(row: Row) -> bool:
         return _bifall(row) and all(
-            row.get(name) in (wanted if isinstance(wanted, tuple) else (wanted,)) for name, wanted in values.items()
+            row.get(name) in (codes if isinstance(codes, tuple) else (codes,)) for name, codes in values.items()
         )
 
     return holds
@@ -369,14 +369,14 @@ _ORDERED: tuple[str, ...] = ("enligt_anvisning", "saknar_individuellt", "ej_enli
 _S_ORDERED = _bifall_and(insats="sysselsattning", bestallning=_ORDERED)
 
 
-def _applied(row: Row) -> bool:
+def _has_application(row: Row) -> bool:
     return row.get("ansokan_finns") == "ja"
 
 
 _CONDITIONS: dict[str, Callable[[Row], bool]] = {
-    "ansokan_satt": _applied,
-    "ansokan_lagrum": _applied,
-    "ansokan_omfattning": _applied,
+    "ansokan_satt": _has_application,
+    "ansokan_lagrum": _has_application,
+    "ansokan_omfattning": _has_application,
     "forlangning_tillfragad": _bifall_and(dur_underlag="tidigare"),
     "barn_fragor": _HAS_CHILD,
     "barnkonsekvensanalys": _HAS_CHILD,
@@ -404,7 +404,7 @@ _CONDITIONS: dict[str, Callable[[Row], bool]] = {
 
 
 def is_required(name: str, row: Row) -> bool:
-    """Whether a cell of `arenden` must be given, from the column "required" of the codebook."""
+    """Whether a cell of `arenden` must have a value, from the column "required" of the codebook."""
     if name in _ALWAYS:
         return True
     if name in _OPTIONAL:
@@ -438,73 +438,73 @@ def _wrong_cell(variable: Variable, value: Any) -> bool:
 
 
 def _cell_breaches(table: str, row: Row, required: Callable[[str], bool]) -> list[str]:
-    found = []
+    faults = []
     for variable in CODEBOOK[table]:
         name = variable[0]
         value = row.get(name)
         if value is None:
             if required(name):
-                found.append(f"{name}: missing")
+                faults.append(f"{name}: missing")
         elif _wrong_cell(variable, value):
-            found.append(f"{name}: {value!r}")
-    known = {variable[0] for variable in CODEBOOK[table]}
-    return found + [f"{name}: unknown column" for name in row if name not in known]
+            faults.append(f"{name}: {value!r}")
+    column_names = {variable[0] for variable in CODEBOOK[table]}
+    return faults + [f"{name}: unknown column" for name in row if name not in column_names]
 
 
 def breaches(row: Row) -> list[str]:
     """Every breach of the contract by one row of `arenden`: cells, then the rules between columns."""
-    found = _cell_breaches("arenden", row, lambda name: is_required(name, row))
+    faults = _cell_breaches("arenden", row, lambda name: is_required(name, row))
     v: Callable[[str], Any] = row.get
 
-    def given(*names: str) -> bool:
+    def has_values(*names: str) -> bool:
         return all(v(name) is not None for name in names)
 
     between = [
         (
-            given("beslut_from", "beslut_tom") and v("beslut_from") > v("beslut_tom"),
+            has_values("beslut_from", "beslut_tom") and v("beslut_from") > v("beslut_tom"),
             "beslut_from > beslut_tom",
         ),
         (
-            given("foregaende_beslut_from", "beslut_from") and v("foregaende_beslut_from") >= v("beslut_from"),
+            has_values("foregaende_beslut_from", "beslut_from") and v("foregaende_beslut_from") >= v("beslut_from"),
             "foregaende_beslut_from >= beslut_from",
         ),
         (
-            v("forstagangsbeslut") == "ja" and given("foregaende_beslut_from"),
+            v("forstagangsbeslut") == "ja" and has_values("foregaende_beslut_from"),
             "forstagangsbeslut = ja with foregaende_beslut_from",
         ),
         (
-            v("forstagangsbeslut") == "nej" and not given("foregaende_beslut_from"),
+            v("forstagangsbeslut") == "nej" and not has_values("foregaende_beslut_from"),
             "forstagangsbeslut = nej without foregaende_beslut_from",
         ),
         (
-            given("insats_beviljad_fran", "beslut_from") and v("insats_beviljad_fran") > v("beslut_from"),
+            has_values("insats_beviljad_fran", "beslut_from") and v("insats_beviljad_fran") > v("beslut_from"),
             "insats_beviljad_fran > beslut_from",
         ),
         (
-            v("ansokan_finns") == "nej" and given("ansokan_datum"),
+            v("ansokan_finns") == "nej" and has_values("ansokan_datum"),
             "ansokan_finns = nej with ansokan_datum",
         ),
         (v("mal_tillfragad") == "ja" and v("mal_i_utredning") == "ja", "mal_tillfragad, mal_i_utredning"),
         (v("mal_tillfragad") == "ja" and v("mal_i_bestallning") == "ja", "mal_tillfragad, mal_i_bestallning"),
         (
-            v("tidsbegransning_motiverad") == "ja" and not given("beslut_tom"),
+            v("tidsbegransning_motiverad") == "ja" and not has_values("beslut_tom"),
             "tidsbegransning_motiverad = ja without beslut_tom",
         ),
         (
             v("andringsforbehall_motiverat") == "ja" and v("andringsforbehall") != "ja",
             "andringsforbehall_motiverat = ja without andringsforbehall",
         ),
-        (v("plan_finns") == "nej" and given("plan_datum"), "plan_finns = nej with plan_datum"),
-        (v("beslut_utfall") == "avslag" and given("bifall_lagrum"), "avslag with bifall_lagrum"),
+        (v("plan_finns") == "nej" and has_values("plan_datum"), "plan_finns = nej with plan_datum"),
+        (v("beslut_utfall") == "avslag" and has_values("bifall_lagrum"), "avslag with bifall_lagrum"),
         *(
             (
-                given(name) and (v(name) == "ej_aktuellt") != (v("insats") == "sarskild_stodinsats"),
+                has_values(name) and (v(name) == "ej_aktuellt") != (v("insats") == "sarskild_stodinsats"),
                 f"{name} against insats",
             )
             for name in ("ansokan_omfattning", "beslut_omfattning")
         ),
     ]
-    return found + [text for broken, text in between if broken]
+    return faults + [text for broken, text in between if broken]
 
 
 @dataclass
@@ -516,41 +516,41 @@ class Export:
     narvaro: list[Row] | None
 
     def tables(self) -> dict[str, list[Row]]:
-        every = {"arenden": self.arenden, "uppfoljningar": self.uppfoljningar, "narvaro": self.narvaro}
-        return {name: rows for name, rows in every.items() if rows is not None}
+        all_tables = {"arenden": self.arenden, "uppfoljningar": self.uppfoljningar, "narvaro": self.narvaro}
+        return {name: rows for name, rows in all_tables.items() if rows is not None}
 
     def decisions_with_followups(self) -> list[tuple[Row, list[Row]]]:
         """Every decision with its own follow-ups, in the order of `arenden` (one pass)."""
-        own: dict[str, list[Row]] = {row["arende_id"]: [] for row in self.arenden}
+        followups_of: dict[str, list[Row]] = {row["arende_id"]: [] for row in self.arenden}
         for followup in self.uppfoljningar or []:
-            own[followup["arende_id"]].append(followup)
-        return [(row, own[row["arende_id"]]) for row in self.arenden]
+            followups_of[followup["arende_id"]].append(followup)
+        return [(row, followups_of[row["arende_id"]]) for row in self.arenden]
 
 
-def _twice(keys: list[Any]) -> bool:
+def _has_duplicates(keys: list[Any]) -> bool:
     return len(set(keys)) < len(keys)
 
 
 def export_breaches(export: Export) -> list[str]:
     """Every breach of the contract in a whole export: rows, unique keys, references."""
     ids = [row["arende_id"] for row in export.arenden]
-    found = [f"arenden {row['arende_id']}: {text}" for row in export.arenden for text in breaches(row)]
-    if not ids or _twice(ids):
-        found.append("arenden: empty, or arende_id twice")
+    faults = [f"arenden {row['arende_id']}: {text}" for row in export.arenden for text in breaches(row)]
+    if not ids or _has_duplicates(ids):
+        faults.append("arenden: empty, or arende_id twice")
     followups, attendance = export.uppfoljningar or [], export.narvaro or []
     for row in followups:
         wrong = _cell_breaches("uppfoljningar", row, lambda name: name != "datum")
-        found += [f"uppfoljningar {row['arende_id']}: {text}" for text in wrong]
+        faults += [f"uppfoljningar {row['arende_id']}: {text}" for text in wrong]
     if not {f["arende_id"] for f in followups} <= set(ids):
-        found.append("uppfoljningar: arende_id not in arenden")
-    if _twice([(f["arende_id"], f["datum"]) for f in followups if f.get("datum") is not None]):
-        found.append("uppfoljningar: the same arende_id and datum twice")
+        faults.append("uppfoljningar: arende_id not in arenden")
+    if _has_duplicates([(f["arende_id"], f["datum"]) for f in followups if f.get("datum") is not None]):
+        faults.append("uppfoljningar: the same arende_id and datum twice")
     for row in attendance:
         wrong = _cell_breaches("narvaro", row, lambda name: name != "alder")
-        found += [f"narvaro {row['person_id']}: {text}" for text in wrong]
-    if _twice([(a["person_id"], a["stadsdel"], a["manad"]) for a in attendance]):
-        found.append("narvaro: the same person, district and month twice")
-    return found
+        faults += [f"narvaro {row['person_id']}: {text}" for text in wrong]
+    if _has_duplicates([(a["person_id"], a["stadsdel"], a["manad"]) for a in attendance]):
+        faults.append("narvaro: the same person, district and month twice")
+    return faults
 
 
 # --- Random exports ---------------------------------------------------------------------------------------
@@ -571,7 +571,7 @@ def _days(n: int) -> timedelta:
     return timedelta(days=n)
 
 
-def _between(rng: random.Random, first: date, last: date) -> date:
+def _date_between(rng: random.Random, first: date, last: date) -> date:
     return first + _days(rng.randint(0, max(0, (last - first).days)))
 
 
@@ -579,18 +579,18 @@ def _month_end(d: date) -> date:
     return add_months(d.replace(day=1), 1) - _days(1)
 
 
-def _decided(rng: random.Random, new_act: bool) -> date:
+def _decision_day(rng: random.Random, new_act: bool) -> date:
     edge = NEW_ACT if new_act else NEW_ACT - _days(1)
     if rng.random() < 0.15:
         return edge
     if new_act:
-        return _between(rng, NEW_ACT, date(2025, 10, 31))
-    d = _between(rng, date(2023, 11, 1), edge)
+        return _date_between(rng, NEW_ACT, date(2025, 10, 31))
+    d = _date_between(rng, date(2023, 11, 1), edge)
     return _month_end(d) if rng.random() < 0.15 and _month_end(d) < NEW_ACT else d
 
 
 def _decision_dates(rng: random.Random, row: Row) -> None:
-    """`beslut_from`, `beslut_tom`, the decision before and the first grant, with their edges."""
+    """Sets `beslut_from`, `beslut_tom`, the previous decision and the first grant, often at an edge."""
     from_ = row["beslut_datum"] + _days(rng.choice((0, 0, 1, 14, -20, 40)))
     snap = rng.random()
     if snap < 0.2:
@@ -604,30 +604,30 @@ def _decision_dates(rng: random.Random, row: Row) -> None:
     row["forstagangsbeslut"] = rng.choice(("ja", "nej"))
     row["foregaende_beslut_from"] = None
     if row["forstagangsbeslut"] == "nej":
-        before = add_months(from_, -rng.choice((1, 5, 6, 6, 11, 12, 12, 24))) + _days(rng.choice((-1, 0, 0, 1)))
-        row["foregaende_beslut_from"] = min(before, from_ - _days(1))
-    granted = rng.random()
+        previous_start = add_months(from_, -rng.choice((1, 5, 6, 6, 11, 12, 12, 24))) + _days(rng.choice((-1, 0, 0, 1)))
+        row["foregaende_beslut_from"] = min(previous_start, from_ - _days(1))
+    grant_case = rng.random()
     row["insats_beviljad_fran"] = None
-    if granted < 0.3:
+    if grant_case < 0.3:
         row["insats_beviljad_fran"] = add_months(from_, -rng.choice((0, 1, 6, 12, 18, 24, 36)))
-    elif granted < 0.7:  # two years to the day, one day under, one over
+    elif grant_case < 0.7:  # two years to the day, one day under, one over
         tom_or_so = row["beslut_tom"] or add_months(from_, 12)
         edge = add_months(tom_or_so, -24) + _days(rng.choice((-1, 0, 1, 1, 2)))
         row["insats_beviljad_fran"] = min(edge, from_)
 
 
 def _lagrum(rng: random.Random, row: Row) -> None:
-    new = row["beslut_datum"] >= NEW_ACT
+    is_new_act = row["beslut_datum"] >= NEW_ACT
     if rng.random() < 0.15:  # the wrong act
-        new = not new
-    refused, granted = ("11:1", "4:1"), ("11:4", "4:2", "11:1", "4:1")
-    row["avslag_lagrum"] = None if rng.random() < 0.4 else refused[0 if new else 1]
-    row["bifall_lagrum"] = rng.choice((granted[0], granted[2]) if new else (granted[1], granted[3]))
+        is_new_act = not is_new_act
+    refusals, grants = ("11:1", "4:1"), ("11:4", "4:2", "11:1", "4:1")
+    row["avslag_lagrum"] = None if rng.random() < 0.4 else refusals[0 if is_new_act else 1]
+    row["bifall_lagrum"] = rng.choice((grants[0], grants[2]) if is_new_act else (grants[1], grants[3]))
     if rng.random() < 0.15:  # a mixture of the two acts
-        row["bifall_lagrum"] = rng.choice(granted)
+        row["bifall_lagrum"] = rng.choice(grants)
 
 
-def _around(rng: random.Random, d: date, *, missing: float = 0.15) -> date | None:
+def _day_around(rng: random.Random, d: date, *, missing: float = 0.15) -> date | None:
     """A day at, just before, just after or further from `d`."""
     if rng.random() < missing:
         return None
@@ -636,24 +636,24 @@ def _around(rng: random.Random, d: date, *, missing: float = 0.15) -> date | Non
 
 def _plan_dates(rng: random.Random, row: Row) -> None:
     if rng.random() < 0.5:
-        ordered = _between(rng, *rng.choice(_NEAR_HOLIDAYS))
+        order_day = _date_between(rng, *rng.choice(_NEAR_HOLIDAYS))
     else:
-        ordered = row["beslut_datum"] + _days(rng.randint(-5, 40))
-    started = ordered + _days(rng.choice((-3, 0, 5, 14, 15, 30)))
+        order_day = row["beslut_datum"] + _days(rng.randint(-5, 40))
+    start_day = order_day + _days(rng.choice((-3, 0, 5, 14, 15, 30)))
     # 13–17 days: the 15 days; 19–27 days: the 15 working days with and without holidays
-    due = rng.choice((ordered, started)) + _days(rng.choice((-3, 5, 14, 15, 15, 16, *range(19, 29), 60)))
-    row["bestallning_datum"] = None if rng.random() < 0.12 else ordered
-    row["insats_start"] = None if rng.random() < 0.2 else started
-    row["plan_datum"] = due if row["plan_finns"] == "ja" and rng.random() < 0.88 else None
-    seen = rng.random()
-    if seen < 0.4:
+    due_day = rng.choice((order_day, start_day)) + _days(rng.choice((-3, 5, 14, 15, 15, 16, *range(19, 29), 60)))
+    row["bestallning_datum"] = None if rng.random() < 0.12 else order_day
+    row["insats_start"] = None if rng.random() < 0.2 else start_day
+    row["plan_datum"] = due_day if row["plan_finns"] == "ja" and rng.random() < 0.88 else None
+    review_case = rng.random()
+    if review_case < 0.4:
         row["granskad_datum"] = None
-    elif seen < 0.65:  # a file read at about the time when the plan was due
-        row["granskad_datum"] = due
-    elif seen < 0.7:  # before the decision runs
+    elif review_case < 0.65:  # a file read at about the time when the plan was due
+        row["granskad_datum"] = due_day
+    elif review_case < 0.7:  # before the decision runs
         row["granskad_datum"] = row["beslut_from"] - _days(rng.randint(-1, 3))
     else:
-        row["granskad_datum"] = _between(rng, date(2025, 8, 1), date(2025, 12, 20))
+        row["granskad_datum"] = _date_between(rng, date(2025, 8, 1), date(2025, 12, 20))
 
 
 def _obey_rules_between_columns(rng: random.Random, row: Row) -> None:
@@ -677,7 +677,7 @@ def _obey_rules_between_columns(rng: random.Random, row: Row) -> None:
 
 
 def _decision(rng: random.Random, number: int, refused_share: float, new_act_share: float) -> Row:
-    """Every variable drawn, the rules between columns obeyed, then cells emptied that need not be given."""
+    """Draws every variable, applies the rules between columns, then empties some cells that are not required."""
     row: Row = {
         name: rng.choice(list(codes)) if kind == "code" else None for name, _, kind, codes in CODEBOOK["arenden"]
     }
@@ -690,12 +690,12 @@ def _decision(rng: random.Random, number: int, refused_share: float, new_act_sha
         row[mostly_yes] = "nej" if rng.random() < 0.15 else "ja"
     if rng.random() < 0.7:
         row["dur_underlag"] = "ny"
-    row["beslut_datum"] = _decided(rng, rng.random() < new_act_share)
+    row["beslut_datum"] = _decision_day(rng, rng.random() < new_act_share)
     _decision_dates(rng, row)
     _lagrum(rng, row)
     _plan_dates(rng, row)
     for name in ("ansokan_datum", "dur_datum", "flerpartsmote_datum"):
-        row[name] = _around(rng, row["beslut_datum"])
+        row[name] = _day_around(rng, row["beslut_datum"])
     _obey_rules_between_columns(rng, row)
     if rng.random() < 0.1:  # the whole of the seven either way, which independent draws hardly ever give
         part, answer = rng.choice(("dok", "bed")), rng.choice(("ja", "nej"))
@@ -705,18 +705,18 @@ def _decision(rng: random.Random, number: int, refused_share: float, new_act_sha
             row[f"fordjupning_{area}"] = row["fordjupning_arbete"]
     if rng.random() < 0.25:
         row.update(dict.fromkeys(_FLAWS, "nej"))
-    _empty_some(rng, row, kept=rng.choice((0.0, 0.5, 1.0)))
+    _empty_some(rng, row, kept_share=rng.choice((0.0, 0.5, 1.0)))
     return row
 
 
 _FLAWS = ("fel_namn", "motstridiga_uppgifter", "inaktuella_uppgifter", "bedomning_annan_insats")
 
 
-def _empty_some(rng: random.Random, row: Row, kept: float) -> None:
-    """Empty cells whose condition does not hold (save a share `kept`), and some of the optional codes.
+def _empty_some(rng: random.Random, row: Row, kept_share: float) -> None:
+    """Empties cells whose condition does not hold (except a share `kept_share`), and some of the optional codes.
 
-    What is required is decided first, for the whole row: a cell emptied here never was a condition of another
-    required cell, since conditions stand on required or always optional cells.
+    The required cells are found first, for the whole row: a cell emptied here is never a condition of another
+    required cell, since conditions are about required or always optional cells.
     """
     needed = {name for name, *_ in CODEBOOK["arenden"] if is_required(name, row)}
     pairs = {"foregaende_beslut_from", "forstagangsbeslut"}
@@ -728,14 +728,14 @@ def _empty_some(rng: random.Random, row: Row, kept: float) -> None:
         if name in _OPTIONAL:
             if kind != "date" and name != "avslag_lagrum" and rng.random() < 0.3:
                 row[name] = None
-        elif rng.random() >= kept:
+        elif rng.random() >= kept_share:
             row[name] = None
-    if row["beslut_utfall"] == "avslag" and rng.random() >= kept:
+    if row["beslut_utfall"] == "avslag" and rng.random() >= kept_share:
         row.update(dict.fromkeys(pairs))
 
 
 def _followups(rng: random.Random, row: Row) -> list[Row]:
-    """No, one or some follow-ups on and about the edges of the six-month rule."""
+    """No, one or some follow-ups at and near the edges of the six-month rule."""
     start = row["foregaende_beslut_from"] or row["beslut_from"] or row["beslut_datum"]
     gd = row["granskad_datum"] or GRANSKNINGSDATUM
     end = min(gd, row["beslut_tom"] or gd)
@@ -748,7 +748,7 @@ def _followups(rng: random.Random, row: Row) -> list[Row]:
             days.append(day)
     elif style < 0.7:
         edges = (start - _days(1), start, start + _days(1), add_months(start, 6), end, end + _days(1), gd)
-        days += rng.sample([*edges, gd + _days(1), _between(rng, start, end)], rng.randint(1, 4))
+        days += rng.sample([*edges, gd + _days(1), _date_between(rng, start, end)], rng.randint(1, 4))
     if style > 0.6 and rng.random() < 0.3:
         days += [None] * rng.randint(1, 2)
     unique = list(dict.fromkeys(day for day in days if day is not None)) + [None] * days.count(None)
@@ -766,7 +766,7 @@ def _followups(rng: random.Random, row: Row) -> list[Row]:
 
 
 def _attendance(rng: random.Random, persons: int) -> list[Row]:
-    """Person-months; now and then a change of interval, or a second district."""
+    """Person-months, some with a change of interval or a second district."""
     months = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
     rows: list[Row] = []
     for number in range(1, persons + 1):

@@ -1,9 +1,9 @@
-"""Valid exports with something changed at random, in ways that know what an export is made of, and what became of them.
+"""Valid exports with random changes that follow the structure of an export, and how a job answers them.
 
-A seed makes one case: a CSV folder, a workbook or a folder of Parquet files of which cells, bytes, lines, parts of the
-archive, elements or attributes are others. `python -m tests.lib.fuzz FIRST SECONDS` reads one after the other, each as
-a job reads it, and says which seed it begins with, so that also one that ends the process is known. It stops at the
-first that is answered in another way than with an exit code of the specification, or takes longer than a minute.
+A seed makes one case: a CSV folder, a workbook or a folder of Parquet files with changed cells, bytes, lines, parts of
+the archive, elements or attributes. `python -m tests.lib.fuzz FIRST SECONDS` reads one case after the other as a job
+does. It prints each seed before it reads the case, so that a case that ends the process is known too. It stops at the
+first case that ends in anything but an exit code of the specification, or that takes more than a minute.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ TEXTS = (
     "850101-1236", "070-123 45 67", "a@b.se", "DROP TABLE arenden; --", "A-001", "true",
     "-4712-01-01", "ééé",
 )  # fmt: skip
-"""What a cell may hold instead."""
+"""Texts that replace a cell."""
 NUMBERS = ("0", "-1", "1", "255", "65536", "1048577", "4294967295", "99999999999999999999", "1e9", "NaN", "", "x")
 
 
@@ -59,15 +59,15 @@ def _changed_tables(rng: Random) -> dict[str, list[list[object]]]:
                 del rows[row]
             case 2:
                 column, times = rng.randrange(len(rows[0])), rng.choice((0, 2))
-                for each in rows:
-                    each[column : column + 1] = each[column : column + 1] * times
+                for cells in rows:
+                    cells[column : column + 1] = cells[column : column + 1] * times
             case _:
                 rows[row][rng.randrange(len(rows[row]))] = rng.choice(TEXTS)
     return tables
 
 
-def _bytes_changed(rng: Random, data: bytes) -> bytes:
-    """Some bytes flipped, cut, doubled or put in."""
+def _change_bytes(rng: Random, data: bytes) -> bytes:
+    """The data with some bytes flipped, cut, doubled or inserted."""
     changed = bytearray(data)
     for _ in range(rng.choice((1, 1, 2, 8))):
         if not changed:
@@ -93,7 +93,7 @@ def _csv_export(rng: Random, folder: Path) -> Path:
             rows, sep=rng.choice(";;;,\t"), newline=rng.choice(("\r\n", "\n")), quote_all=rng.random() < 0.2
         )
         data = text.encode(rng.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16", "cp1252")), "replace")
-        (folder / f"{name}.csv").write_bytes(_bytes_changed(rng, data) if rng.random() < 0.3 else data)
+        (folder / f"{name}.csv").write_bytes(_change_bytes(rng, data) if rng.random() < 0.3 else data)
     return folder
 
 
@@ -102,17 +102,17 @@ _ELEMENT = re.compile(rb"<[^<>]*>")
 _TEXT = re.compile(rb">([^<>]+)<")
 
 
-def _xml_changed(rng: Random, xml: bytes) -> bytes:
-    """An attribute, a text or an element is another, is twice there, or is gone."""
+def _change_xml(rng: Random, xml: bytes) -> bytes:
+    """The XML with an attribute or a text replaced, or an element doubled or removed."""
     pattern = rng.choice((_ATTRIBUTE, _ATTRIBUTE, _ELEMENT, _TEXT))
-    found = list(pattern.finditer(xml))
-    if not found:
+    matches = list(pattern.finditer(xml))
+    if not matches:
         return xml
-    match = rng.choice(found)
+    match = rng.choice(matches)
     if pattern is _ELEMENT:
         return xml[: match.start()] + match[0] * rng.choice((0, 2)) + xml[match.end() :]
-    new = rng.choice((*NUMBERS, "XFD1048576", "A0", "s", "str", "inlineStr", "d", "e", rng.choice(TEXTS)))
-    escaped = new.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;").encode("utf-8", "replace")
+    replacement = rng.choice((*NUMBERS, "XFD1048576", "A0", "s", "str", "inlineStr", "d", "e", rng.choice(TEXTS)))
+    escaped = replacement.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;").encode("utf-8", "replace")
     return xml[: match.start(1)] + escaped + xml[match.end(1) :]
 
 
@@ -130,9 +130,9 @@ def _xlsx_export(rng: Random, folder: Path) -> Path:
                     name
                 ]
             case 2:
-                parts[name] = _bytes_changed(rng, parts[name])
+                parts[name] = _change_bytes(rng, parts[name])
             case _:
-                parts[name] = _xml_changed(rng, parts[name])
+                parts[name] = _change_xml(rng, parts[name])
         if not parts:
             break
     file = io.BytesIO()
@@ -140,7 +140,7 @@ def _xlsx_export(rng: Random, folder: Path) -> Path:
         for name, content in parts.items():
             archive.writestr(name, content)
     data = file.getvalue()
-    book.write_bytes(_bytes_changed(rng, data) if rng.random() < 0.2 else data)
+    book.write_bytes(_change_bytes(rng, data) if rng.random() < 0.2 else data)
     return book
 
 
@@ -175,7 +175,7 @@ def _parquet_export(rng: Random, folder: Path) -> Path:
         packing = rng.choice(("NONE", "SNAPPY", "ZSTD", "GZIP"))
         pq.write_table(pa.table({_encodable(n) or "": a for n, a in arrays.items()}), file, compression=packing)
         if rng.random() < 0.5:
-            file.write_bytes(_bytes_changed(rng, file.read_bytes()))
+            file.write_bytes(_change_bytes(rng, file.read_bytes()))
     return folder
 
 
@@ -192,7 +192,7 @@ def build(seed: int, folder: Path) -> Path:
 
 
 def answer(export: Path, folder: Path) -> int:
-    """The exit code that a job gives for the export; `folder` takes what it writes."""
+    """The exit code of a job that reads the export; it writes in `folder`."""
     work = folder / "arbete"
     work.mkdir()
     try:
@@ -209,7 +209,7 @@ def _processor_seconds() -> float:
 
 
 def main(first: int, seconds: float) -> None:
-    """Reads case after case; ends with 1 at the first that goes wrong."""
+    """Reads case after case; exits with 1 at the first that goes wrong."""
     import resource  # not on Windows
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -220,7 +220,7 @@ def main(first: int, seconds: float) -> None:
             folder = Path(name) / "export"
             folder.mkdir()
             export = build(seed, folder)
-            faulthandler.dump_traceback_later(5 * MOST_SECONDS, exit=True)  # the machine may have much else to do
+            faulthandler.dump_traceback_later(5 * MOST_SECONDS, exit=True)  # the machine may be busy
             before = _processor_seconds()
             try:
                 code = answer(export, Path(name))
@@ -230,8 +230,8 @@ def main(first: int, seconds: float) -> None:
             faulthandler.cancel_dump_traceback_later()
             assert code in CODES and _processor_seconds() - before < MOST_SECONDS, (seed, code)
         seed += 1
-    used = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    assert used * 1024 < MOST_MEMORY, used
+    peak_memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    assert peak_memory * 1024 < MOST_MEMORY, peak_memory
 
 
 if __name__ == "__main__":

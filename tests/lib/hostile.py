@@ -1,7 +1,7 @@
-"""Exports that bring a careless reader down, or hide what is personal where nobody looks, and what must be answered.
+"""Exports that crash a careless reader, or hide personal data where nobody looks, and how the command must answer.
 
-Made from the valid export of `bad_inputs`, as its cases are. The workbooks are edited part by part, as an attacker or
-an odd program would: what Excel itself makes of a stray cell, a comment or a header is the same XML.
+They are made from the valid export of `bad_inputs`, as its cases are. The workbooks are edited part by part, as an
+attacker or an odd program would; Excel itself writes the same XML for a stray cell, a comment or a header.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ Edit = Callable[[bytes], bytes]
 
 FIRST_SHEET, THIRD_SHEET = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml"
 NINE = personnummer("20050101", "980")[3:]
-WRITTEN = f"{PNR[2:8]}-{PNR[8:]}"
+PNR_WITH_HYPHEN = f"{PNR[2:8]}-{PNR[8:]}"
 
 
-def edited_xlsx(path: Path, edits: Mapping[str, Edit] | None = None, added: Mapping[str, bytes] | None = None) -> Path:
-    """The valid export as a workbook of which some parts are changed and some are added."""
+def edited_xlsx(path: Path, edits: Mapping[str, Edit] | None = None, extra: Mapping[str, bytes] | None = None) -> Path:
+    """Writes the valid export as a workbook with some parts changed and some added."""
     sheets = {"arenden": grid(VALID_ARENDEN), "uppfoljningar": grid(VALID_UPPFOLJNINGAR)}
     book = write_xlsx(path, sheets | {"narvaro": grid(VALID_NARVARO), "Anteckningar": [["Läst 2025"]]})
     with zipfile.ZipFile(book) as archive:
@@ -52,7 +52,7 @@ def edited_xlsx(path: Path, edits: Mapping[str, Edit] | None = None, added: Mapp
     for name, edit in (edits or {}).items():
         parts[name] = edit(parts[name])
     with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in {**parts, **(added or {})}.items():
+        for name, content in {**parts, **(extra or {})}.items():
             archive.writestr(name, content)
     return book
 
@@ -62,8 +62,8 @@ def _book(edits: Mapping[str, Edit]) -> Build:
 
 
 def _part(name: str, content: bytes) -> Build:
-    """A workbook with one part more."""
-    return lambda path: [str(edited_xlsx(path / "export.xlsx", added={name: content}))]
+    """A workbook with one more part."""
+    return lambda path: [str(edited_xlsx(path / "export.xlsx", extra={name: content}))]
 
 
 def _rows_added(xml: bytes) -> Edit:
@@ -80,7 +80,7 @@ def _cell(reference: str, value: bytes = b"<v>1</v>") -> bytes:
 
 
 def _in_second_row(reference: str) -> Edit:
-    """A cell more at the end of row 2."""
+    """Adds a cell at the end of row 2."""
 
     def edit(sheet: bytes) -> bytes:
         start = sheet.index(b'<row r="2"')
@@ -90,7 +90,7 @@ def _in_second_row(reference: str) -> Edit:
     return edit
 
 
-def _far(name: str, cell: str, sheet: str, *edits: tuple[str, Edit]) -> BadInput:
+def _far_cell_case(name: str, cell: str, sheet: str, *edits: tuple[str, Edit]) -> BadInput:
     return BadInput(name, _book(dict(edits)), 3, (cell, sheet, "utanför tabellen", "ta bort"))
 
 
@@ -99,7 +99,7 @@ def _many_rows(n: int) -> bytes:
 
 
 def _spread_cells() -> bytes:
-    """Cells that lie no gap apart and yet span billions."""
+    """Cells without a large gap between them that together span billions of cells."""
     down = b"".join(_cell(f"A{i}") for i in range(900, 100_000, 900))
     across = b"".join(b'<c r="%s100000"><v>1</v></c>' % _letters(i) for i in range(1, 16_000, 90))
     return down + b'<row r="100000">' + across + b"</row>"
@@ -113,13 +113,13 @@ def _letters(number: int) -> bytes:
     return letters
 
 
-def _bomb(path: Path) -> list[str]:
+def _zip_bomb(path: Path) -> list[str]:
     """A sheet that unpacks to 400 MB of blanks."""
     return [str(edited_xlsx(path / "export.xlsx", {THIRD_SHEET: _after_data(b" " * (400 << 20))}))]
 
 
 def _false_sizes(path: Path) -> list[str]:
-    """The archive says that a part of 30 MB is small."""
+    """An archive that gives a false small size for a part of 30 MB."""
     book = edited_xlsx(path / "export.xlsx", {THIRD_SHEET: _after_data(b" " * (30 << 20))})
     data = bytearray(book.read_bytes())
     entry = data.index(THIRD_SHEET.encode(), data.index(b"PK\x01\x02")) - 46
@@ -128,8 +128,8 @@ def _false_sizes(path: Path) -> list[str]:
     return [str(book)]
 
 
-def _flipped(path: Path) -> list[str]:
-    """A byte of a packed sheet is another."""
+def _flip_byte(path: Path) -> list[str]:
+    """A workbook with one byte of a packed sheet changed."""
     book = edited_xlsx(path / "export.xlsx")
     data = bytearray(book.read_bytes())
     at = data.index(FIRST_SHEET.encode()) + len(FIRST_SHEET) + 400
@@ -140,11 +140,11 @@ def _flipped(path: Path) -> list[str]:
 
 def _many_parts(path: Path) -> list[str]:
     parts = {f"xl/fyllnad/{i}.xml": b"<a/>" for i in range(5_000)}
-    return [str(edited_xlsx(path / "export.xlsx", added=parts))]
+    return [str(edited_xlsx(path / "export.xlsx", extra=parts))]
 
 
-def _twice(path: Path) -> list[str]:
-    """Two parts of the same name: which one is read depends on the reader."""
+def _duplicate_part(path: Path) -> list[str]:
+    """A workbook with two parts of the same name: which one is read depends on the reader."""
     book = edited_xlsx(path / "export.xlsx")
     with zipfile.ZipFile(book, "a") as archive:
         archive.writestr(FIRST_SHEET.upper(), b"<worksheet/>")
@@ -163,24 +163,24 @@ def _with_entities(sheet: bytes) -> bytes:
     return _ENTITIES + body.replace(b"</sheetData>", _cell("A9", b"<is><t>&j;</t></is>") + b"</sheetData>")
 
 
-def _written(xml: str) -> bytes:
-    """The XML with the number in its place: whole, or its halves."""
-    return xml.format(p=WRITTEN, n=PNR, a=WRITTEN[:6], b=WRITTEN[6:]).encode()
+def _with_number(xml: str) -> bytes:
+    """The XML with the personnummer filled in, whole or as two halves."""
+    return xml.format(p=PNR_WITH_HYPHEN, n=PNR, a=PNR_WITH_HYPHEN[:6], b=PNR_WITH_HYPHEN[6:]).encode()
 
 
-def _replaced(part: str, old: str, new: str) -> Build:
-    return _book({part: lambda content: content.replace(old.encode(), _written(new))})
+def _replace_in_part(part: str, text: str, replacement: str) -> Build:
+    return _book({part: lambda content: content.replace(text.encode(), _with_number(replacement))})
 
 
 WORKBOOKS: tuple[BadInput, ...] = (
-    _far("cell_i_sista_kolumnen", "XFD2", "arenden", (FIRST_SHEET, _in_second_row("XFD2"))),
-    _far("cell_i_sista_raden", "A1048576", "arenden", (FIRST_SHEET, _rows_added(_cell("A1048576")))),
-    _far("cell_i_sista_hornet", "XFD1048576", "arenden", (FIRST_SHEET, _rows_added(_cell("XFD1048576")))),
-    _far(
+    _far_cell_case("cell_i_sista_kolumnen", "XFD2", "arenden", (FIRST_SHEET, _in_second_row("XFD2"))),
+    _far_cell_case("cell_i_sista_raden", "A1048576", "arenden", (FIRST_SHEET, _rows_added(_cell("A1048576")))),
+    _far_cell_case("cell_i_sista_hornet", "XFD1048576", "arenden", (FIRST_SHEET, _rows_added(_cell("XFD1048576")))),
+    _far_cell_case(
         "celler_i_bada_hornen", "XFD2", "arenden",
         (FIRST_SHEET, lambda s: _rows_added(_cell("A1048576"))(_in_second_row("XFD2")(s))),
     ),
-    _far(
+    _far_cell_case(
         "cell_langt_bort_pa_annat_blad", "XFD1048576", "Anteckningar",
         ("xl/worksheets/sheet4.xml", _rows_added(_cell("XFD1048576"))),
     ),
@@ -191,11 +191,11 @@ WORKBOOKS: tuple[BadInput, ...] = (
     BadInput("rad_noll", _book({FIRST_SHEET: _rows_added(b'<row r="0"><c r="A0"><v>1</v></c></row>')}), 5, ("skadad",)),
     BadInput("en_miljon_rader", _book({THIRD_SHEET: _rows_added(_many_rows(1_000_000))}), 5, ("rader", "CSV")),
     BadInput("celler_utspridda", _book({THIRD_SHEET: _rows_added(_spread_cells())}), 5, ("export.xlsx", "CSV")),
-    BadInput("zipbomb", _bomb, 5, ("för stor", "CSV")),
+    BadInput("zipbomb", _zip_bomb, 5, ("för stor", "CSV")),
     BadInput("zip_med_falska_storlekar", _false_sizes, 5, ("skadad",)),
-    BadInput("zip_med_andrad_byte", _flipped, 5, ("skadad",)),
+    BadInput("zip_med_andrad_byte", _flip_byte, 5, ("skadad",)),
     BadInput("zip_med_tusentals_delar", _many_parts, 5, ("för många delar",)),
-    BadInput("zip_med_samma_del_tva_ganger", _twice, 5, ("skadad",)),
+    BadInput("zip_med_samma_del_tva_ganger", _duplicate_part, 5, ("skadad",)),
     BadInput("xml_med_entiteter", _book({FIRST_SHEET: _with_entities}), 5, ("skadad",)),
     BadInput("xml_avklippt", _book({FIRST_SHEET: lambda sheet: sheet[:-200]}), 5, ("skadad",)),
     BadInput("formel_utan_varde", _book({FIRST_SHEET: lambda s: s.replace(
@@ -205,14 +205,14 @@ WORKBOOKS: tuple[BadInput, ...] = (
     BadInput("inbaddat_dokument", _part("xl/embeddings/dokument.docx", b"PK"), 3, ("inbäddat dokument",)),
     BadInput("blad_som_inte_visas", _part("xl/worksheets/sheet9.xml", b"<worksheet><sheetData/></worksheet>"), 3,
              ("sheet9.xml",)),
-    BadInput("tva_blad_med_samma_namn", _replaced("xl/workbook.xml", 'name="narvaro"', 'name="arenden"'), 5,
+    BadInput("tva_blad_med_samma_namn", _replace_in_part("xl/workbook.xml", 'name="narvaro"', 'name="arenden"'), 5,
              ("skadad",)),
     BadInput("makron", _part("xl/vbaProject.bin", b"\xd0\xcf"), 3, ("makron",)),
 )  # fmt: skip
-"""Each is refused, soon and in little memory."""
+"""Workbooks that the command refuses, fast and in little memory."""
 
 
-def _hidden(name: str, build: Build, *fragments: str) -> BadInput:
+def _hidden_case(name: str, build: Build, *fragments: str) -> BadInput:
     return BadInput(name, build, 4, (*fragments, "*"), (*secrets(PNR), "kim.larsson"))
 
 
@@ -286,19 +286,27 @@ _EDITED = {
 
 HIDDEN: tuple[BadInput, ...] = (
     *(
-        _hidden(f"pd_i_{name}", _book({FIRST_SHEET: _after_data(_written(xml))}), "arenden", _WORDS.get(name, name))
+        _hidden_case(
+            f"pd_i_{name}", _book({FIRST_SHEET: _after_data(_with_number(xml))}), "arenden", _WORDS.get(name, name)
+        )
         for name, xml in _AFTER_CELLS.items()
     ),
-    *(_hidden(f"pd_i_{name}", _part(part, _written(xml)), said) for name, (part, said, xml) in _PARTS.items()),
-    *(_hidden(f"pd_i_{n}", _replaced(part, old, new), said) for n, (part, said, old, new) in _EDITED.items()),
-    _hidden(
+    *(
+        _hidden_case(f"pd_i_{name}", _part(part, _with_number(xml)), fragment)
+        for name, (part, fragment, xml) in _PARTS.items()
+    ),
+    *(
+        _hidden_case(f"pd_i_{n}", _replace_in_part(part, text, new_text), fragment)
+        for n, (part, fragment, text, new_text) in _EDITED.items()
+    ),
+    _hidden_case(
         "pd_i_tal_som_tappat_sin_nolla",
         lambda path: [str(write_folder(path, arenden=with_cells(1, granskare=NINE)))],
         in_table("arenden"),
         row_number(3),
     ),
 )
-"""Personal data beside the cells, where it is seen in Excel, in a printout or in the file."""
+"""Personal data outside the cells, where it shows in Excel, in a printout or in the file."""
 
 
 def _parquet(name: str, kind: pa.DataType, values: list[object]) -> Build:

@@ -3,7 +3,7 @@
 Names of counts: `k:<criterion>` (met), `k:<criterion>=<another outcome>`, `i:<indicator>` and `tabell_2:<category>`
 with `/bas` for the base, `v:start:S:dagar` for the waiting times of an insats (S or I), and the populations `alla`,
 `bifall`, `avslag`, `S` and `I`. Everything here is transcribed from the specification and the printed catalogue of
-rules, and nothing taken from the product.
+rules; nothing is taken from the product.
 """
 
 from __future__ import annotations
@@ -112,46 +112,49 @@ def counts_of(row: Row, followups: list[Row], day: date) -> set[str]:
     """The name of every count that this decision is in."""
     outcomes = oracle.outcomes(row, followups, day)
     inside = {"alla"} | _populations(row, outcomes)
-    found = inside & {"alla", "bifall", "avslag", "S", "I"}
+    names = inside & {"alla", "bifall", "avslag", "S", "I"}
     for criterion, outcome in outcomes.items():
         if outcome != NOT_APPLICABLE:
-            found |= {f"k:{criterion}/bas", f"k:{criterion}" if outcome == "uppfyllt" else f"k:{criterion}={outcome}"}
+            names |= {f"k:{criterion}/bas", f"k:{criterion}" if outcome == "uppfyllt" else f"k:{criterion}={outcome}"}
     for indicator, (population, hit) in _indicators(row, outcomes).items():
         if population in inside:
-            found |= {f"i:{indicator}/bas"} | ({f"i:{indicator}"} if hit else set())
-    found |= set(_in_tables(row, followups, day))
+            names |= {f"i:{indicator}/bas"} | ({f"i:{indicator}"} if hit else set())
+    names |= set(_counts_in_tables(row, followups, day))
     if "bifall" in inside:
-        found |= set(_waiting(row, "S" if "S" in inside else "I"))
-    return found
+        names |= set(_waiting_times(row, "S" if "S" in inside else "I"))
+    return names
 
 
 def _populations(row: Row, outcomes: Mapping[str, str]) -> set[str]:
     if row["beslut_utfall"] == "avslag":
         return {"avslag"}
-    found = {"bifall", "S" if row["insats"] == "sysselsattning" else "I"}
+    populations = {"bifall", "S" if row["insats"] == "sysselsattning" else "I"}
     if row["forstagangsbeslut"] == "nej":
-        found.add("ej forsta")
+        populations.add("ej forsta")
         if outcomes["uppfoljning_dokumenterad"] == "uppfyllt":
-            found.add("uppfoljda")
+            populations.add("uppfoljda")
     if row["ansokan_finns"] == "ja":
-        found |= {"ansokan", "ansokan S"} if "S" in found else {"ansokan"}
-    if "I" in found and row["bestallning_datum"] and row["insats_start"]:
-        found.add("startade I")
+        populations |= {"ansokan", "ansokan S"} if "S" in populations else {"ansokan"}
+    if "I" in populations and row["bestallning_datum"] and row["insats_start"]:
+        populations.add("startade I")
     answers = {
         "ej stalld": ("vald_fraga", "ej_stalld"),
         "kontakt": ("extern_kontakt", "ja"),
         "plan": ("plan_finns", "ja"),
     }
-    return found | {name for name, (column, code) in answers.items() if row[column] == code}
+    return populations | {name for name, (column, code) in answers.items() if row[column] == code}
 
 
 def _indicators(row: Row, outcomes: Mapping[str, str]) -> dict[str, tuple[str, bool]]:
     by_code = {**_BY_CODE, **_OWN_BY_CODE}
-    found = {id_: (of, row.get(column) in codes) for id_, (of, column, codes) in by_code.items()}
-    found |= {id_: (of, outcomes[criterion] == outcome) for id_, (of, criterion, outcome) in _BY_OUTCOME.items()}
+    indicators = {id_: (population, row.get(column) in codes) for id_, (population, column, codes) in by_code.items()}
+    indicators |= {
+        id_: (population, outcomes[criterion] == outcome)
+        for id_, (population, criterion, outcome) in _BY_OUTCOME.items()
+    }
     all_seven = all(row.get(f"krit_{k}_{part}") == "ja" for k in KRITERIER for part in ("dok", "bed"))
     long = table_category("tabell_2", row) == "Längre än 12 månader"
-    return found | {
+    return indicators | {
         "avslag_antal": ("avslag", True),
         "kriterier_helt_dok_och_bed": ("I", all_seven),
         "beslutstid_over_12_manader_endast_sarskild": ("bifall", long),
@@ -159,16 +162,16 @@ def _indicators(row: Row, outcomes: Mapping[str, str]) -> dict[str, tuple[str, b
             "bifall",
             table_category("tabell_2", row) in ("Kortare än 6 månader", "6 månader"),
         ),
-        "start_inom_14_dagar": ("startade I", _within(row["bestallning_datum"], row["insats_start"], 14)),
+        "start_inom_14_dagar": ("startade I", _is_within(row["bestallning_datum"], row["insats_start"], 14)),
         "plan_overensstammer_av_planer": ("plan", table_category("tabell_6", row) == "Ja"),
     }
 
 
-def _within(first: date | None, last: date | None, days: int) -> bool:
+def _is_within(first: date | None, last: date | None, days: int) -> bool:
     return first is not None and last is not None and (last - first).days <= days
 
 
-def _in_tables(row: Row, followups: list[Row], day: date) -> Iterator[str]:
+def _counts_in_tables(row: Row, followups: list[Row], day: date) -> Iterator[str]:
     for table in oracle.CATEGORY_TABLES:
         if category := table_category(table, row):
             yield f"{table}/bas"
@@ -178,7 +181,7 @@ def _in_tables(row: Row, followups: list[Row], day: date) -> Iterator[str]:
         yield f"tabell_8:{first}"
 
 
-def _waiting(row: Row, insats: str) -> Iterator[str]:
+def _waiting_times(row: Row, insats: str) -> Iterator[str]:
     for name, (first, last) in _WAITING.items():
-        known = row[first] is not None and row[last] is not None
-        yield f"v:{name}:{insats}:{'saknas' if not known else 'negativ' if row[last] < row[first] else 'dagar'}"
+        has_both_days = row[first] is not None and row[last] is not None
+        yield f"v:{name}:{insats}:{'saknas' if not has_both_days else 'negativ' if row[last] < row[first] else 'dagar'}"

@@ -1,4 +1,4 @@
-"""The criteria of the audit `lss_arbete_studier` once more, in plain Python.
+"""A second implementation of the criteria of the audit `lss_arbete_studier`, in plain Python.
 
 Written from RL (the part for personkrets 1 or 2, and the process that holds for both groups) and the specification, as
 `tests.lib.oracle` is for the other audit, with the same reading of missing values.
@@ -42,11 +42,11 @@ KRAV = {
 
 def insatser_of(krav: str) -> tuple[str, ...]:
     """The insatser that have the requirement."""
-    return tuple(insats for insats, own in KRAV.items() if krav in own)
+    return tuple(insats for insats, requirements in KRAV.items() if krav in requirements)
 
 
 def krav_population(krav: str) -> Condition:
-    """A requirement of both insatser belongs to a grant whichever it is."""
+    """The decisions that a requirement applies to: every grant, if both insatser have it."""
     insatser = insatser_of(krav)
     return bifall if len(insatser) == len(KRAV) else bifall_where("insats", *insatser)
 
@@ -64,8 +64,8 @@ def kriterier_i_bedomning(d: Decision) -> str:
 
 
 def beslut_4_1_4_2(d: Decision) -> str:
-    both = (d["avslag_lagrum"], d["bifall_lagrum"])
-    return MET if both in (("4:1", "4:2"), ("11:1", "11:4")) else NOT_MET
+    provisions = (d["avslag_lagrum"], d["bifall_lagrum"])
+    return MET if provisions in (("4:1", "4:2"), ("11:1", "11:4")) else NOT_MET
 
 
 def ratt_lag(d: Decision) -> str:
@@ -97,9 +97,9 @@ def insteg_fyra_manader(d: Decision) -> str:
 
 
 def tidsgrans_tva_ar(d: Decision) -> str:
-    kept = within(d, 24)
+    is_within = within(d, 24)
     particular = d["beslut_tom"] is not None and d["sarskilda_skal"] == "ja"
-    return met_if(None if kept is None else kept or particular)
+    return met_if(None if is_within is None else is_within or particular)
 
 
 def fortsatt_efter_insteg(d: Decision) -> str:
@@ -123,23 +123,23 @@ def information_vid_avslag(d: Decision) -> str:
         return UNCLEAR
     daglig = {"ja": True, "nej": False}.get(d["daglig_verksamhet"])
     outcomes = {
-        _told(again, insteg, of_daglig, has)
-        for again in _either(d["information_ny_ansokan"])
-        for insteg in _either(d["information_insteg"])
-        for of_daglig in _either(d["information_daglig_verksamhet"])
+        _information_outcome(new_application, insteg, of_daglig, has)
+        for new_application in _possible_answers(d["information_ny_ansokan"])
+        for insteg in _possible_answers(d["information_insteg"])
+        for of_daglig in _possible_answers(d["information_daglig_verksamhet"])
         for has in ((True, False) if daglig is None else (daglig,))
     }
     return outcomes.pop() if len(outcomes) == 1 else UNCLEAR
 
 
-def _either(answer: str | None) -> tuple[bool, ...]:
-    """What it may be: both, where there is no answer."""
+def _possible_answers(answer: str | None) -> tuple[bool, ...]:
+    """The answers that it can be: both where the answer is missing."""
     return (True, False) if answer is None else (answer == "ja",)
 
 
-def _told(again: bool, insteg: bool, of_daglig: bool, has_daglig: bool) -> str:
-    """Of two parts, or of one where daglig verksamhet is granted already."""
-    return share([again or insteg] if has_daglig else [again or insteg, of_daglig])
+def _information_outcome(new_application: bool, insteg: bool, of_daglig: bool, has_daglig: bool) -> str:
+    """The share of two parts, or of one where daglig verksamhet is already granted."""
+    return share([new_application or insteg] if has_daglig else [new_application or insteg, of_daglig])
 
 
 def uppfoljning_dokumenterad(d: Decision) -> str:
@@ -155,7 +155,7 @@ CRITERIA: dict[str, tuple[Condition, Rule]] = {
     "behov_syfte_mal": (bifall, code_of("behov_syfte_mal")),
     **{
         f"krit_{krav}": (krav_population(krav), code_of(f"krit_{krav}_dok"))
-        for krav in dict.fromkeys(k for own in KRAV.values() for k in own)
+        for krav in dict.fromkeys(k for requirements in KRAV.values() for k in requirements)
     },
     "krit_personkrets": (bifall, krit_personkrets),
     "kriterier_i_bedomning": (bifall, kriterier_i_bedomning),

@@ -1,4 +1,4 @@
-"""LibreOffice as a second reader of our workbooks: it works out formulas that we only write."""
+"""LibreOffice as a second reader of our workbooks: it computes the formulas that we only write."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ openpyxl: Any = importlib.import_module("openpyxl")
 
 _Test = TypeVar("_Test", bound=Callable[..., object])
 _SOFFICE = shutil.which("soffice")
-_installed = pytest.mark.skipif(_SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+_skip_unless_installed = pytest.mark.skipif(_SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 
 
 def needs_office(test: _Test) -> _Test:
     """Marks a test that starts LibreOffice, and skips it where there is none."""
-    marked: _Test = pytest.mark.office(_installed(test))
-    return marked
+    marked_test: _Test = pytest.mark.office(_skip_unless_installed(test))
+    return marked_test
 
 
 def recalculated(books: Sequence[Any], folder: Path) -> list[Any]:
-    """The openpyxl workbooks again with the values that LibreOffice, started once, gives their formulas; `folder`
-    takes scratch files."""
+    """The openpyxl workbooks with the values of their formulas as one run of LibreOffice computes them; `folder` takes
+    scratch files."""
     sources = [folder / "formler" / f"{i}.xlsx" for i in range(len(books))]
     (folder / "formler").mkdir()
     for book, source in zip(books, sources, strict=True):
         book.save(source)
-    return [openpyxl.load_workbook(made, data_only=True) for made in saved_by_office(sources, folder, "xlsx")]
+    return [openpyxl.load_workbook(file, data_only=True) for file in saved_by_office(sources, folder, "xlsx")]
 
 
 def saved_by_office(files: Sequence[Path], folder: Path, kind: str = "docx") -> list[Path]:
-    """The files opened and saved again by LibreOffice, in that format; `folder` takes them and scratch files."""
+    """The files that LibreOffice saves in that format; `folder` takes them and scratch files."""
     assert _SOFFICE is not None
     profile = (folder / "profil").resolve().as_uri()  # of its own, so that tests can run side by side
     subprocess.run(

@@ -1,7 +1,7 @@
-"""The criteria of the audit `sysselsattning_2025` once more, in plain Python.
+"""A second implementation of the criteria of the audit `sysselsattning_2025`, in plain Python.
 
-Written from the specification alone and never from the product, so that the two can be held against each
-other. Only the standard library is used: no SQL, no pandas, no `holidays`.
+Written from the specification alone and never from the product, so that the two can be compared. Only the
+standard library is used: no SQL, no pandas, no `holidays`.
 
 Missing values follow the specification's general sentence, "a rule that meets a missing value it needs gives
 `framgar_ej`". "Needs" is read as: some value in its place would change the outcome. Conditions are therefore
@@ -78,7 +78,7 @@ def _saturday_from(d: date) -> date:
 def days_off(year: int) -> frozenset[date]:
     """Public holidays of lag (1989:253), and midsommarafton, julafton, nyårsafton (Sundays not listed).
 
-    Until 2004 Whit Monday was one of them; from 2005 the national day has its place.
+    Until 2004 Whit Monday was one of them; from 2005 the national day replaces it.
     """
     easter = easter_sunday(year)
     midsummer = _saturday_from(date(year, 6, 20))
@@ -110,10 +110,10 @@ def is_working_day(d: date) -> bool:
 
 def working_days_after(d: date, n: int) -> date:
     """The n-th working day after `d` (`d` itself is not counted)."""
-    left = n
-    while left > 0:
+    remaining = n
+    while remaining > 0:
         d += timedelta(days=1)
-        left -= is_working_day(d)
+        remaining -= is_working_day(d)
     return d
 
 
@@ -133,17 +133,17 @@ def is_in(value: Any, *codes: str) -> bool | None:
 
 
 def all3(parts: Iterable[bool | None]) -> bool | None:
-    known = list(parts)
-    if False in known:
+    values = list(parts)
+    if False in values:
         return False
-    return None if None in known else True
+    return None if None in values else True
 
 
 def any3(parts: Iterable[bool | None]) -> bool | None:
-    known = list(parts)
-    if True in known:
+    values = list(parts)
+    if True in values:
         return True
-    return None if None in known else False
+    return None if None in values else False
 
 
 def met_if(condition: bool | None) -> str:
@@ -152,10 +152,10 @@ def met_if(condition: bool | None) -> str:
 
 def share(parts: Iterable[bool | None]) -> str:
     """All -> uppfyllt, some -> delvis, none -> ej_uppfyllt; unknown only where an unknown part decides."""
-    known = list(parts)
-    if True in known and False in known:
+    values = list(parts)
+    if True in values and False in values:
         return PARTLY
-    return UNCLEAR if None in known else MET if True in known else NOT_MET
+    return UNCLEAR if None in values else MET if True in values else NOT_MET
 
 
 def by_code(value: Any) -> str:
@@ -184,7 +184,7 @@ class Decision:
     def __getitem__(self, name: str) -> Any:
         """A value, or None where it is missing or where its condition does not hold ("it is not used").
 
-        Only the conditions are listed that the population of a criterion does not imply already.
+        Lists only the conditions that the population of a criterion does not already imply.
         """
         of_application = name in ("ansokan_satt", "ansokan_lagrum", "ansokan_omfattning")
         if of_application and self.row.get("ansokan_finns") == "nej":
@@ -195,8 +195,8 @@ class Decision:
 
     @property
     def gd(self) -> date:
-        own: date | None = self["granskad_datum"]
-        return own or self.granskningsdatum
+        review_day: date | None = self["granskad_datum"]
+        return review_day or self.granskningsdatum
 
     def undated(self) -> list[Row]:
         return [f for f in self.followups if f.get("datum") is None]
@@ -269,11 +269,11 @@ def aktuell_dur(d: Decision) -> str:
         return UNCLEAR
     if d["dur_underlag"] != "ny":
         return NOT_MET
-    made, decided, limit = d["dur_datum"], d["beslut_datum"], d.dur_hogsta_alder
-    if made is None:
+    dur_day, decision_day, limit = d["dur_datum"], d["beslut_datum"], d.dur_hogsta_alder
+    if dur_day is None:
         return MET if limit is None else UNCLEAR
-    too_old = limit is not None and add_months(made, limit) < decided
-    return NOT_MET if made > decided or too_old else MET
+    too_old = limit is not None and add_months(dur_day, limit) < decision_day
+    return NOT_MET if dur_day > decision_day or too_old else MET
 
 
 def utredning_korrekt(d: Decision) -> str:
@@ -291,7 +291,7 @@ def under_35(d: Decision) -> bool | None:
 
 
 def barn_framgar(d: Decision) -> str:
-    """That it is not told is the breach."""
+    """The breach is that the file does not tell."""
     return met_if(None if d["barn"] is None else d["barn"] != "framgar_ej")
 
 
@@ -339,12 +339,12 @@ INTERVALS = ("1-12", "10-24", "22-40")
 
 
 def beslut_motsvarar_ansokan(d: Decision) -> str:
-    applied, granted = d["ansokan_omfattning"], d["beslut_omfattning"]
-    if applied in (None, "framgar_ej") or granted in (None, "framgar_ej"):
+    applied_extent, granted_extent = d["ansokan_omfattning"], d["beslut_omfattning"]
+    if applied_extent in (None, "framgar_ej") or granted_extent in (None, "framgar_ej"):
         return UNCLEAR
-    if applied not in INTERVALS or granted not in INTERVALS:
+    if applied_extent not in INTERVALS or granted_extent not in INTERVALS:
         raise ValueError("ej_aktuellt is no extent of sysselsattning")
-    lower = INTERVALS.index(granted) < INTERVALS.index(applied)
+    lower = INTERVALS.index(granted_extent) < INTERVALS.index(applied_extent)
     return NOT_MET if lower and d["beslut_utfall"] == "bifall" else MET
 
 
@@ -364,11 +364,11 @@ def beslut_motiverat(d: Decision) -> str:
 
 
 def ratt_lag(d: Decision) -> str:
-    given = [code for code in (d["avslag_lagrum"], d["bifall_lagrum"]) if code is not None]
-    if not given or d["beslut_datum"] is None:
+    provisions = [code for code in (d["avslag_lagrum"], d["bifall_lagrum"]) if code is not None]
+    if not provisions or d["beslut_datum"] is None:
         return UNCLEAR
     allowed = ("4:1", "4:2") if d["beslut_datum"] < NEW_ACT else ("11:1", "11:4")
-    return met_if(all(code in allowed for code in given))
+    return met_if(all(code in allowed for code in provisions))
 
 
 def lagrum_sysselsattning(d: Decision) -> str:
@@ -389,17 +389,17 @@ def kriterier_i_bedomning(d: Decision) -> str:
 
 
 def flerpartsmote_fore_beslut(d: Decision) -> str:
-    met = d["flerpartsmote_datum"]
-    if met is not None:
-        return met_if(met <= d["beslut_datum"])
+    meeting_day = d["flerpartsmote_datum"]
+    if meeting_day is not None:
+        return met_if(meeting_day <= d["beslut_datum"])
     return UNCLEAR if d["flerpartsmote"] == "ja" else NOT_MET
 
 
 def start_inom_14_dagar(d: Decision) -> str:
-    ordered, started = d["bestallning_datum"], d["insats_start"]
-    if ordered is None or started is None:
+    order_day, start_day = d["bestallning_datum"], d["insats_start"]
+    if order_day is None or start_day is None:
         return UNCLEAR
-    return met_if(started <= ordered + timedelta(days=14))
+    return met_if(start_day <= order_day + timedelta(days=14))
 
 
 def tidsgrans_tva_ar(d: Decision) -> str:
@@ -465,8 +465,8 @@ def continued_with_order(d: Decision) -> bool | None:
 
 
 def ny_bestallning(d: Decision) -> str:
-    ordered = d["bestallning_datum"]
-    return UNCLEAR if ordered is None else met_if(ordered >= d["beslut_datum"])
+    order_day = d["bestallning_datum"]
+    return UNCLEAR if order_day is None else met_if(order_day >= d["beslut_datum"])
 
 
 def plan_overensstammer(d: Decision) -> str:
@@ -486,17 +486,17 @@ def _plan_by(d: Decision, last: date) -> str:
 
 
 def plan_i_tid(d: Decision) -> str:
-    ordered = d["bestallning_datum"]
-    if ordered is None:
+    order_day = d["bestallning_datum"]
+    if order_day is None:
         return UNCLEAR
     if d["insats"] == "sysselsattning":
-        return _plan_by(d, ordered + timedelta(days=15))
-    return _plan_by(d, working_days_after(ordered, 15))
+        return _plan_by(d, order_day + timedelta(days=15))
+    return _plan_by(d, working_days_after(order_day, 15))
 
 
 def plan_i_tid_avtal(d: Decision) -> str:
-    started = d["insats_start"]
-    return UNCLEAR if started is None else _plan_by(d, started + timedelta(days=15))
+    start_day = d["insats_start"]
+    return UNCLEAR if start_day is None else _plan_by(d, start_day + timedelta(days=15))
 
 
 def uppfoljning_dokumenterad(d: Decision) -> str:
@@ -536,7 +536,7 @@ def _until_gd(d: Decision) -> list[Row]:
 
 
 def strukturerad_population(d: Decision) -> bool | None:
-    """Without the table nobody knows which decisions have a follow-up."""
+    """Unknown without the table, since nobody knows which decisions have a follow-up."""
     return all3([bifall(d), bool(_until_gd(d)) if d.followups_table else None])
 
 
@@ -634,13 +634,13 @@ def outcomes(
     `followups` are rows of `uppfoljningar`; those with another `arende_id` are left out (a row without one is
     taken as the decision's). `followups_table=False`: the export has no such table.
     """
-    own = [f for f in followups if f.get("arende_id") in (None, row.get("arende_id"))]
-    d = Decision(row, own if followups_table else [], granskningsdatum, followups_table, dur_hogsta_alder)
-    judged: dict[str, str] = {}
+    own_followups = [f for f in followups if f.get("arende_id") in (None, row.get("arende_id"))]
+    d = Decision(row, own_followups if followups_table else [], granskningsdatum, followups_table, dur_hogsta_alder)
+    outcome_of: dict[str, str] = {}
     for criterion, (population, rule) in CRITERIA.items():
         inside = population(d)
-        judged[criterion] = UNCLEAR if inside is None else rule(d) if inside else NOT_APPLICABLE
-    return judged
+        outcome_of[criterion] = UNCLEAR if inside is None else rule(d) if inside else NOT_APPLICABLE
+    return outcome_of
 
 
 # --- The tables 2 to 6 ------------------------------------------------------------------------------------
@@ -744,8 +744,8 @@ _REASONS = {
 }
 
 
-def _named(column: str, labels: dict[str, str]) -> Rule:
-    """The label of the answer; where there is none, or another, it is not told."""
+def _label_of_answer(column: str, labels: dict[str, str]) -> Rule:
+    """The label of the answer; 'Framgår ej' where there is none, or one without a label."""
     return lambda d: labels.get(d[column], "Framgår ej")
 
 
@@ -755,13 +755,15 @@ _TABLES: dict[str, tuple[Condition, Rule]] = {
     "tabell_4": (bifall_i, _tabell_4),
     "tabell_5": (bifall, _tabell_5),
     "tabell_6": (bifall, _tabell_6),
-    "huvudsaklig_forsorjning": (bifall, _named("forsorjning", _INCOMES)),
+    "huvudsaklig_forsorjning": (bifall, _label_of_answer("forsorjning", _INCOMES)),
     "medgivandets_form": (
         bifall_where("sekretessmedgivande", "ja"),
-        _named("medgivande_form", {"muntligt": "Muntligt", "skriftligt": "Skriftligt", "fullmakt": "Fullmakt"}),
+        _label_of_answer(
+            "medgivande_form", {"muntligt": "Muntligt", "skriftligt": "Skriftligt", "fullmakt": "Fullmakt"}
+        ),
     ),
-    "planens_avvikelse": (bifall_where("plan_finns", "ja"), _named("plan_avvikelse", _DEVIATIONS)),
-    "skal_for_avslag": (lambda d: d["beslut_utfall"] == "avslag", _named("avslag_skal", _REASONS)),
+    "planens_avvikelse": (bifall_where("plan_finns", "ja"), _label_of_answer("plan_avvikelse", _DEVIATIONS)),
+    "skal_for_avslag": (lambda d: d["beslut_utfall"] == "avslag", _label_of_answer("avslag_skal", _REASONS)),
 }
 
 
@@ -774,16 +776,16 @@ def first_follow_up(row: Row, followups: Iterable[Row], review_day: date) -> str
     if row["beslut_utfall"] == "avslag":
         return None
     start = row["foregaende_beslut_from"] or row["beslut_from"]
-    read = row["granskad_datum"] or review_day
+    last_day = row["granskad_datum"] or review_day
     days = [f["datum"] for f in followups]
-    counted = sorted(day for day in days if day and start < day <= read)
-    if counted:
+    counted_days = sorted(day for day in days if day and start < day <= last_day)
+    if counted_days:
         spans = {3: "Inom 3 månader", 6: "Efter 3–6 månader", 9: "Efter 6–9 månader", 12: "Efter 9–12 månader"}
-        within = [label for months, label in spans.items() if counted[0] <= add_months(start, months)]
+        within = [label for months, label in spans.items() if counted_days[0] <= add_months(start, months)]
         return [*within, "Efter mer än 12 månader"][0]
     if None in days:
         return "Uppföljning finns bara utan datum"
-    if min(row["beslut_tom"] or date.max, read) <= add_months(start, 6):
+    if min(row["beslut_tom"] or date.max, last_day) <= add_months(start, 6):
         return "Ingen, högst 6 månader"
     return "Ingen, mer än 6 månader"
 
@@ -801,14 +803,14 @@ def table_category(table: str, row: Row) -> str | None:
 
 def table_counts(table: str, rows: Iterable[Row]) -> dict[str, int]:
     """Category -> number of decisions, without empty categories, labels as printed for these rows."""
-    counted: dict[str, int] = {}
+    counts: dict[str, int] = {}
     new_act = False
     for row in rows:
         category = table_category(table, row)
         if category is not None:
-            counted[category] = counted.get(category, 0) + 1
+            counts[category] = counts.get(category, 0) + 1
             # "where there is one": a new-act decision counted in one of the three rows
             new_act |= category in TABELL_4_BOTH_ACTS and row.get("bifall_lagrum") in ("11:1", "11:4")
     if table == "tabell_4" and new_act:
-        return {TABELL_4_BOTH_ACTS.get(label, label): n for label, n in counted.items()}
-    return counted
+        return {TABELL_4_BOTH_ACTS.get(label, label): n for label, n in counts.items()}
+    return counts

@@ -1,7 +1,7 @@
-"""Invented numbers of persons in every form that somebody may write them in, and texts that only look like them.
+"""Invented personal numbers in every form that somebody may write them in, and texts that only look like them.
 
 Made from Skatteverket's rules (SKV 704 and 707), not from the product: date of birth, three digits, and a check digit
-by the 10-method; the day of a samordningsnummer is 60 more. Nobody is meant: the numbers are drawn at random.
+by the 10-method; the day of a samordningsnummer is 60 more. The numbers are random; no person is meant.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ DAYS = 136 * 365
 def numbers(
     rng: Random, n: int, *, samordning: bool = False, first: date = FIRST, days: int = DAYS
 ) -> Iterator[Number]:
-    """So many valid numbers of persons born from the first day on."""
+    """`n` valid numbers of persons born on or after `first`."""
     for _ in range(n):
-        born = first + timedelta(days=rng.randrange(days))
-        six, three = f"{born:%y%m}{born.day + 60 * samordning:02d}", f"{rng.randrange(1, 1000):03d}"
-        yield f"{born.year // 100}", six, three + check_digit(six + three)
+        birth_day = first + timedelta(days=rng.randrange(days))
+        six, three = f"{birth_day:%y%m}{birth_day.day + 60 * samordning:02d}", f"{rng.randrange(1, 1000):03d}"
+        yield f"{birth_day.year // 100}", six, three + check_digit(six + three)
 
 
-def _by(size: int, between: str = " ") -> Callable[[str], str]:
-    return lambda digits: between.join(digits[i : i + size] for i in range(0, len(digits), size))
+def _in_groups(size: int, separator: str = " ") -> Callable[[str], str]:
+    return lambda digits: separator.join(digits[i : i + size] for i in range(0, len(digits), size))
 
 
 _FULL_WIDTH = {ord("0") + i: 0xFF10 + i for i in range(10)}
@@ -65,14 +65,14 @@ FORMS: Mapping[str, Callable[[str, str, str], str]] = {
     "date with full stops": lambda c, s, f: f"{c}{s[:2]}.{s[2:4]}.{s[4:]} {f}",
     "date with slashes": lambda c, s, f: f"{c}{s[:2]}/{s[2:4]}/{s[4:]}-{f}",
     "date with blanks": lambda c, s, f: f"{s[:2]} {s[2:4]} {s[4:]} {f}",
-    "twelve in threes": lambda c, s, f: _by(3)(c + s + f),
-    "twelve in pairs": lambda c, s, f: _by(2)(c + s + f),
-    "twelve in fours": lambda c, s, f: _by(4)(c + s + f),
-    "twelve one by one": lambda c, s, f: _by(1)(c + s + f),
-    "ten in pairs": lambda c, s, f: _by(2)(s + f),
-    "ten in pairs with hyphens": lambda c, s, f: _by(2, "-")(s + f),
-    "ten in threes": lambda c, s, f: _by(3)(s + f),
-    "ten one by one": lambda c, s, f: _by(1)(s + f),
+    "twelve in threes": lambda c, s, f: _in_groups(3)(c + s + f),
+    "twelve in pairs": lambda c, s, f: _in_groups(2)(c + s + f),
+    "twelve in fours": lambda c, s, f: _in_groups(4)(c + s + f),
+    "twelve one by one": lambda c, s, f: _in_groups(1)(c + s + f),
+    "ten in pairs": lambda c, s, f: _in_groups(2)(s + f),
+    "ten in pairs with hyphens": lambda c, s, f: _in_groups(2, "-")(s + f),
+    "ten in threes": lambda c, s, f: _in_groups(3)(s + f),
+    "ten one by one": lambda c, s, f: _in_groups(1)(s + f),
     "letter O for 0": lambda c, s, f: f"{s}-{f}".replace("0", "O"),
     "letter l for 1": lambda c, s, f: f"{c}{s}-{f}".replace("1", "l"),
     "letter I for 1": lambda c, s, f: f"{c}{s} {f}".replace("1", "I"),
@@ -97,17 +97,17 @@ HIDDEN_FORMS: Mapping[str, Callable[[str, str, str], str]] = {
 """The same for a date of birth whose number is not written out."""
 
 
-def _day(rng: Random) -> date:
+def _random_day(rng: Random) -> date:
     return date(1990, 1, 1) + timedelta(days=rng.randrange(15_000))
 
 
-def _range(written: str) -> Callable[[Random], str]:
-    """Two days or months in their order, written so."""
+def _range(date_format: str) -> Callable[[Random], str]:
+    """Texts with two days or months in order, in this date format."""
 
     def text(rng: Random) -> str:
-        first, last = sorted((_day(rng), _day(rng)))
+        first, last = sorted((_random_day(rng), _random_day(rng)))
         to = rng.choice(("–", "-", " – ", " - ", " till ", " t.o.m. ", "/", " ", "--", "—", ", "))
-        return f"{first:{written}}{to}{last:{written}}"
+        return f"{first:{date_format}}{to}{last:{date_format}}"
 
     return text
 
@@ -124,18 +124,18 @@ INNOCENT: Mapping[str, Callable[[Random], str]] = {
     "ranges of dates, day first": _range("%d-%m-%Y"),
     "ranges of dates, day first, full stops": _range("%d.%m.%Y"),
     "ranges of days": _range("%m-%d"),
-    "dd-mm-yyyy": lambda rng: f"{_day(rng):%d-%m-%Y}",
-    "dd.mm.yyyy": lambda rng: f"{_day(rng):%d.%m.%Y}",
-    "dd/mm/yyyy": lambda rng: f"{_day(rng):%d/%m/%Y}",
-    "dd mm yyyy": lambda rng: f"{_day(rng):%d %m %Y}",
-    "dates and times": lambda rng: f"{_day(rng):%Y-%m-%d} {rng.randrange(24):02d}:{rng.randrange(60):02d}",
-    "lists of dates": lambda rng: " ".join(f"{_day(rng):%Y-%m-%d}" for _ in range(3)),
+    "dd-mm-yyyy": lambda rng: f"{_random_day(rng):%d-%m-%Y}",
+    "dd.mm.yyyy": lambda rng: f"{_random_day(rng):%d.%m.%Y}",
+    "dd/mm/yyyy": lambda rng: f"{_random_day(rng):%d/%m/%Y}",
+    "dd mm yyyy": lambda rng: f"{_random_day(rng):%d %m %Y}",
+    "dates and times": lambda rng: f"{_random_day(rng):%Y-%m-%d} {rng.randrange(24):02d}:{rng.randrange(60):02d}",
+    "lists of dates": lambda rng: " ".join(f"{_random_day(rng):%Y-%m-%d}" for _ in range(3)),
     "hours of the day": lambda rng: (
         f"kl {rng.randrange(24):02d}{rng.choice((0, 15, 30, 45)):02d}-{rng.randrange(24):02d}00"
     ),
     "years": lambda rng: f"{rng.randrange(1990, 2030)}–{rng.randrange(1990, 2030)}",
     "diary numbers": lambda rng: f"dnr {rng.randrange(2015, 2027)}/{rng.randrange(10**5)}-{rng.randrange(1, 9)}",
     "amounts": lambda rng: f"{rng.randrange(10 ** rng.randrange(3, 9)):,} kr".replace(",", " "),
-    "faulty years": lambda rng: f"0{_day(rng).year % 1000:03d}-{_day(rng):%m-%d}",
+    "faulty years": lambda rng: f"0{_random_day(rng).year % 1000:03d}-{_random_day(rng):%m-%d}",
 }
-"""Texts in which there is nobody."""
+"""Texts without personal data."""

@@ -38,7 +38,7 @@ SAMPLE = ROOT / "sample_data" / "sysselsattning_2025"
 SAMPLE_XLSX = ROOT / "sample_data" / "sysselsattning_2025.xlsx"
 QUIET = ("--utan-gx", "--tyst")
 LETTERED = ("--tyst", "--stadsdelar", "bokstav")
-"""With the data quality, and the districts by letter: one shared run for what looks at either."""
+"""Data quality and districts by letter: one shared run for the tests of either."""
 LSS = ("--granskning", "lss_arbete_studier", "--tyst")
 """The second audit, with its data quality: one shared run of its sample."""
 
@@ -48,7 +48,7 @@ Outcomes = dict[str, dict[str, str]]
 
 @dataclass(frozen=True)
 class Answer:
-    """What a run of the command left to its user."""
+    """The exit code and output of a run of the command."""
 
     exit_code: int
     output: str
@@ -61,9 +61,9 @@ def command(*arguments: str | Path) -> Answer:
 
 
 def report(export: Path, target: Path, *options: str) -> Path:
-    """A complete report of a faultless export, with the districts by name if nothing else is asked for; the target."""
-    named = () if "--stadsdelar" in options else ("--stadsdelar", "namn")
-    answer = command("rapport", export, "--ut", target, *(options or QUIET), *named)
+    """Makes the complete report of a faultless export, by default with the districts by name; returns the target."""
+    district_option = () if "--stadsdelar" in options else ("--stadsdelar", "namn")
+    answer = command("rapport", export, "--ut", target, *(options or QUIET), *district_option)
     assert answer.exit_code == 0, answer.output
     return target
 
@@ -88,7 +88,7 @@ def process(
 
 
 def insert(con: duckdb.DuckDBPyConnection, audit: Audit, table: str, rows: Sequence[Row]) -> None:
-    """Typed rows straight into a typed table; what a row does not name is empty."""
+    """Inserts typed rows straight into a typed table; what a row does not name is empty."""
     spec = audit.table(table)
     columns = ", ".join(f"unnest(?::VARCHAR[])::{sql_type(table, v)}" for v in spec.variables)
     cells = [[None if (value := row.get(v.name)) is None else str(value) for row in rows] for v in spec.variables]
@@ -114,17 +114,17 @@ def assessed(
 
 def outcomes_of(con: duckdb.DuckDBPyConnection, audit: Audit) -> Outcomes:
     """Every outcome, from the wide table."""
-    shown = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR)" for c in audit.criteria)
-    rows = con.execute(f"SELECT arende_id, {shown} FROM intern.utfall_bred").fetchall()
+    columns = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR)" for c in audit.criteria)
+    rows = con.execute(f"SELECT arende_id, {columns} FROM intern.utfall_bred").fetchall()
     ids = [c.id for c in audit.criteria]
-    found = {id_: dict(zip(ids, outcomes, strict=True)) for id_, *outcomes in rows}
-    assert len(found) == len(rows), "a decision has two rows of outcomes"
-    return found
+    by_decision = {id_: dict(zip(ids, outcomes, strict=True)) for id_, *outcomes in rows}
+    assert len(by_decision) == len(rows), "a decision has two rows of outcomes"
+    return by_decision
 
 
 def reasons_of(con: duckdb.DuckDBPyConnection, audit: Audit) -> dict[tuple[str, str], str]:
     """(arende_id, criterion) -> the evidence of every shortfall."""
-    return {(id_, criterion): told for id_, _, criterion, _, told, *_ in findings(con, audit)}
+    return {(id_, criterion): evidence for id_, _, criterion, _, evidence, *_ in findings(con, audit)}
 
 
 # --- Reading, judging and counting, without reports -------------------------------------------------------
@@ -160,8 +160,8 @@ def _wording(audit: Audit) -> Callable[[TableSpec, Expr], str]:
 def judged(
     path: Path, audit: Audit, day: date, scratch: Path, by: Sequence[str] = (), earlier: Sequence[Dimension] = ()
 ) -> Iterator[Judged]:
-    """Every step between the files of an export and its counts, by those breakdowns too; `scratch` is a new folder and
-    `earlier` what earlier reports are broken down by."""
+    """Runs every step from the files of an export to its counts, broken down by `by`; `scratch` is a new folder and
+    `earlier` holds the dimensions of earlier reports."""
     with typed_tables(path, audit, scratch) as (con, export, loaded):
         assess(con, audit, day, loaded.present)
         keep(con, audit)
@@ -179,9 +179,9 @@ def rows(report_folder: Path, sql: str) -> list[tuple[Any, ...]]:
 
 def one(report_folder: Path, sql: str) -> Any:
     """The only cell of a query over a report's database."""
-    found = rows(report_folder, sql)
-    assert len(found) == 1 and len(found[0]) == 1, found
-    return found[0][0]
+    result_rows = rows(report_folder, sql)
+    assert len(result_rows) == 1 and len(result_rows[0]) == 1, result_rows
+    return result_rows[0][0]
 
 
 def column(report_folder: Path, sql: str) -> list[Any]:

@@ -21,7 +21,7 @@ from tests.lib.pipeline_run import rows
 openpyxl = importlib.import_module("openpyxl")
 
 Numbers = tuple[str, str, str]
-"""Count, base and percent as printed; `2–9` or `*` for what is hidden, `–` for what there is no base for."""
+"""Count, base and percent as printed; `2–9` or `*` for a hidden number, `–` where there is no base."""
 Key = tuple[str, tuple[str, ...]]
 """A row's label, and a group of each dimension."""
 Cells = dict[Key, Numbers]
@@ -50,14 +50,14 @@ def csv_cells(folder: Path, id_: str) -> Cells:
     """What `tabeller/<id>.csv` prints."""
     text = (folder / "tabeller" / f"{id_}.csv").read_text("utf-8-sig")
     _, *lines = csv.reader(text.splitlines(), delimiter=";")
-    return _keyed(lines)
+    return _by_key(lines)
 
 
 def xlsx_cells(folder: Path, id_: str) -> Cells:
     """What the sheet of that breakdown prints: the one with the same rows and groups."""
-    wanted = csv_cells(folder, id_)
+    csv = csv_cells(folder, id_)
     for cells in _sheets(folder):
-        if cells.keys() == wanted.keys():
+        if cells.keys() == csv.keys():
             return cells
     raise AssertionError(f"no sheet has {id_}")
 
@@ -65,32 +65,32 @@ def xlsx_cells(folder: Path, id_: str) -> Cells:
 @cache
 def _sheets(folder: Path) -> tuple[Cells, ...]:
     """What every sheet of a breakdown prints."""
-    found, book = [], openpyxl.load_workbook(folder / "tabeller.xlsx", read_only=True)
+    sheets, book = [], openpyxl.load_workbook(folder / "tabeller.xlsx", read_only=True)
     for name in (n for n in book.sheetnames if n.startswith("Uppdelning ")):
         lines = list(book[name].iter_rows(min_row=4, values_only=True))
         header, *body = lines[: next((i for i, line in enumerate(lines) if not any(line)), len(lines))]
-        kept = [i for i, title in enumerate(header) if title != "Gäller"]
-        found.append(_keyed([[_plain(line[i]) for i in kept] for line in body]))
-    return tuple(found)
+        shown_columns = [i for i, title in enumerate(header) if title != "Gäller"]
+        sheets.append(_by_key([[_plain_text(line[i]) for i in shown_columns] for line in body]))
+    return tuple(sheets)
 
 
 def database_cells(folder: Path, id_: str) -> Cells:
     """What the database's table `tabeller` holds."""
-    found = rows(folder, f"SELECT ordning, etikett, varde FROM tabeller WHERE tabell = '{id_}'")
-    lines = [[cell for _, _, cell in group] for _, group in groupby(found, key=lambda row: row[0])]
-    labels = [next(group)[1] for _, group in groupby(found, key=lambda row: row[0])]
+    table_rows = rows(folder, f"SELECT ordning, etikett, varde FROM tabeller WHERE tabell = '{id_}'")
+    lines = [[cell for _, _, cell in group] for _, group in groupby(table_rows, key=lambda row: row[0])]
+    labels = [next(group)[1] for _, group in groupby(table_rows, key=lambda row: row[0])]
     dimensions = len(next(iter(csv_cells(folder, id_)))[1])
-    return _keyed([[*label.rsplit(": ", dimensions), *cells] for label, cells in zip(labels, lines, strict=True)])
+    return _by_key([[*label.rsplit(": ", dimensions), *cells] for label, cells in zip(labels, lines, strict=True)])
 
 
-def _plain(value: object) -> str:
+def _plain_text(value: object) -> str:
     return f"{value:,}".replace(",", "\u00a0") if isinstance(value, int) else str(value)
 
 
-def _keyed(lines: Iterable[Sequence[str]]) -> Cells:
-    found = [((line[0], tuple(line[1:-3])), (line[-3], line[-2], line[-1])) for line in lines]
-    assert len(dict(found)) == len(found), "the same cell twice"
-    return dict(found)
+def _by_key(lines: Iterable[Sequence[str]]) -> Cells:
+    entries = [((line[0], tuple(line[1:-3])), (line[-3], line[-2], line[-1])) for line in lines]
+    assert len(dict(entries)) == len(entries), "the same cell twice"
+    return dict(entries)
 
 
 def breakdown_ids(folder: Path, by: str) -> set[str]:
@@ -104,23 +104,23 @@ def breakdown_ids(folder: Path, by: str) -> set[str]:
 
 def docx_tables(path: Path) -> list[Table]:
     """Every table of a Word document."""
-    found = []
+    tables = []
     for table in docx.Document(str(path)).element.body.iter(qn("w:tbl")):
         caption = str(table.find(f"{qn('w:tblPr')}/{qn('w:tblCaption')}").get(qn("w:val")))
         header, *body = (
             tuple("".join(t.text or "" for t in cell.iter(qn("w:t"))) for cell in row.findall(qn("w:tc")))
             for row in table.findall(qn("w:tr"))
         )
-        found.append(Table(caption, header, tuple(body)))
-    return found
+        tables.append(Table(caption, header, tuple(body)))
+    return tables
 
 
 class _Tables(HTMLParser):
-    """The tables that stand open on a page, and not those behind a figure."""
+    """The tables that are open on a page, without those folded behind a figure."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.found: list[Table] = []
+        self.tables: list[Table] = []
         self.caption: str = ""
         self.lines: list[list[str]] = []
         self.inside: list[str] = []
@@ -141,7 +141,7 @@ class _Tables(HTMLParser):
             self.inside.pop()
         if tag == "table" and "details" not in self.inside:
             header, *body = map(tuple, self.lines)
-            self.found.append(Table(re.sub(r"^Tabell\u00a0\d+\. ", "", self.caption), header, tuple(body)))
+            self.tables.append(Table(re.sub(r"^Tabell\u00a0\d+\. ", "", self.caption), header, tuple(body)))
 
     def handle_data(self, data: str) -> None:
         if self.inside[-1:] == ["caption"] and not self.caption:
@@ -152,13 +152,13 @@ class _Tables(HTMLParser):
 
 def html_tables(path: Path) -> list[Table]:
     """Every table of the web page."""
-    return _Tables(path.read_text("utf-8")).found
+    return _Tables(path.read_text("utf-8")).tables
 
 
 @dataclass
 class Reading:
-    """What the tables of a document print of each breakdown `by` something; `titles` are those of the tables of
-    categories, by id."""
+    """The cells that the tables of a document print of each breakdown by `by`; `titles` are the titles of the tables
+    of categories, by id."""
 
     tables: Sequence[Table]
     titles: dict[str, str]
@@ -168,25 +168,25 @@ class Reading:
     def cells(self) -> dict[str, Cells]:
         """Breakdown ('tabell_2', 'indikatorer', 'kriterier') -> its cells."""
         for table in self.tables:
-            title, second = _parted(table.caption)
+            title, second = _split_caption(table.caption)
             plain = title.removesuffix(f" efter {self.by}")
-            of = next((id_ for id_, known in self.titles.items() if plain == f"{known},"), "")
-            kind = next((k for word, k in _KINDS.items() if plain.endswith(f": {word}")), "")
-            if plain != title and (of or kind):
-                cells = self.found.setdefault(of or kind, {})
-                for key, numbers in _of_table(table, second, in_parts=bool(of)):
+            table_id = next((id_ for id_, category_title in self.titles.items() if plain == f"{category_title},"), "")
+            kind = next((k for suffix, k in _KINDS.items() if plain.endswith(f": {suffix}")), "")
+            if plain != title and (table_id or kind):
+                cells = self.found.setdefault(table_id or kind, {})
+                for key, numbers in _table_numbers(table, second, in_parts=bool(table_id)):
                     assert key not in cells, key
                     cells[key] = numbers
         return self.found
 
 
-def _parted(caption: str) -> tuple[str, tuple[str, ...]]:
+def _split_caption(caption: str) -> tuple[str, tuple[str, ...]]:
     """The title without the group of the second dimension, and that group."""
-    found = re.fullmatch(r"(.*) \([^:()]+: ([^()]+)\)", caption)
-    return (found[1], (found[2][:1].upper() + found[2][1:],)) if found else (caption, ())
+    match = re.fullmatch(r"(.*) \([^:()]+: ([^()]+)\)", caption)
+    return (match[1], (match[2][:1].upper() + match[2][1:],)) if match else (caption, ())
 
 
-def _of_table(table: Table, second: tuple[str, ...], *, in_parts: bool) -> Iterator[tuple[Key, Numbers]]:
+def _table_numbers(table: Table, second: tuple[str, ...], *, in_parts: bool) -> Iterator[tuple[Key, Numbers]]:
     body, totals = (table.rows[:-1], table.rows[-1]) if in_parts else (table.rows, ())
     if in_parts:
         assert totals[0] == "Totalt"
@@ -206,6 +206,6 @@ def _numbers(cell: str, base: str) -> Numbers:
         return FEW, FEW, FEW
     if cell == "*":
         return "*", base or "*", "*"
-    found = _SHARE.fullmatch(cell)
-    assert found is not None, cell
-    return found["count"], base or found["base"], found["percent"] or "*"
+    match = _SHARE.fullmatch(cell)
+    assert match is not None, cell
+    return match["count"], base or match["base"], match["percent"] or "*"

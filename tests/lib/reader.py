@@ -1,8 +1,8 @@
-"""A reader of everything that a report publishes, who narrows down what it hides of persons' circumstances.
+"""A reader of everything that a report publishes, who narrows down the hidden counts about persons' circumstances.
 
-The unknowns are how many decisions there are of each kind (`tests.lib.circumstances`) in each group of all the
-dimensions that anything is broken down by. Known are how many decisions of each insats and outcome each group has,
-every total, every count that is printed and the ends of every interval, of all breakdowns at once.
+The unknowns are the numbers of decisions of each kind (`tests.lib.circumstances`) in each group of all dimensions that
+anything is broken down by. The reader knows how many decisions of each insats and outcome each group has, every total,
+every printed count and the ends of every interval, of all breakdowns at once.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _INSATS = {
 
 @dataclass(frozen=True)
 class Reader:
-    """A report of these decisions, by these breakdowns; `totals` are what is printed undivided."""
+    """A report of these decisions, by these breakdowns; `totals` are the counts that are printed undivided."""
 
     decisions: Sequence[Micro]
     cells: Sequence[Cell]
@@ -35,8 +35,8 @@ class Reader:
     threshold: int
 
     def leaks(self, components: Iterable[str] = COMPONENTS) -> list[str]:
-        """What can be ruled out of small counts, that could not if no count about persons were printed by group."""
-        return [said for component in components for said in _Attack(self, component).leaks()]
+        """The values of small counts that can be ruled out only because counts about persons are printed by group."""
+        return [message for component in components for message in _Attack(self, component).leaks()]
 
     def possible(self, count: Count, highest: int) -> list[int]:
         """The values up to the highest that the count can have."""
@@ -55,41 +55,41 @@ class _Attack:
 
     @cached_property
     def dimensions(self) -> tuple[str, ...]:
-        """The sampling's, and age where something is broken down by it."""
-        more = {name for by in self.reader.by for name in by} - set(_SAMPLED)
-        return tuple(sorted((*_SAMPLED, *more)))
+        """The dimensions of the sample, and age where something is broken down by it."""
+        other_dimensions = {name for by in self.reader.by for name in by} - set(_SAMPLED)
+        return tuple(sorted((*_SAMPLED, *other_dimensions)))
 
     @cached_property
     def unknowns(self) -> list[Cellular]:
         """A group of all dimensions, and a kind of decision that can be in it."""
         groups = {tuple(d.labels[n] for n in ("kon", "stadsdel")) for d in self.reader.decisions}
-        there = {(d.insats, d.utfall) for d in self.reader.decisions}
+        decision_types = {(d.insats, d.utfall) for d in self.reader.decisions}
         ages = sorted({d.labels["aldersgrupp"] for d in self.reader.decisions})
-        found: list[Cellular] = []
+        groups_and_kinds: list[Cellular] = []
         for kon, stadsdel in sorted(groups):
             for kind in kinds(self.component):
-                if (kind.insats, kind.utfall) not in there:
+                if (kind.insats, kind.utfall) not in decision_types:
                     continue
                 labels = {"kon": kon, "stadsdel": stadsdel, "insats": _INSATS[kind.insats]}
                 if "aldersgrupp" not in self.dimensions:
-                    found.append((labels, kind))
+                    groups_and_kinds.append((labels, kind))
                 else:
-                    own = [a for a in ages if kind.age in ("", a)]
-                    found += [({**labels, "aldersgrupp": age}, kind) for age in own]
-        return found
+                    matching_ages = [a for a in ages if kind.age in ("", a)]
+                    groups_and_kinds += [({**labels, "aldersgrupp": age}, kind) for age in matching_ages]
+        return groups_and_kinds
 
-    def _where(self, count: Count) -> tuple[int, ...]:
+    def _numbers_in(self, count: Count) -> tuple[int, ...]:
         return tuple(
             i for i, (labels, kind) in enumerate(self.unknowns) if count.is_at(labels) and count.includes(kind.names)
         )
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The counts that the component's kinds tell of."""
+        """The names of the counts that the component's kinds add to."""
         return frozenset(name for kind in kinds(self.component) for name in kind.names)
 
-    def _sizes(self) -> Iterator[Rule]:
-        """How many decisions there are of each insats and outcome, in every group of every breakdown."""
+    def _size_rules(self) -> Iterator[Rule]:
+        """Rules for the number of decisions of each insats and outcome in every group of every breakdown."""
         for by in self.reader.by:
             key = [(*(labels[n] for n in by), kind.insats, kind.utfall) for labels, kind in self.unknowns]
             true = Counter((*(d.labels[n] for n in by), d.insats, d.utfall) for d in self.reader.decisions)
@@ -99,76 +99,76 @@ class _Attack:
             for group, numbers in members.items():
                 yield Rule(tuple((i, 1) for i in numbers), true[group], true[group])
 
-    def _public(self) -> Iterator[Rule]:
-        """What is known with no count about persons printed by group."""
-        yield from self._sizes()
+    def _public_rules(self) -> Iterator[Rule]:
+        """Rules for what a reader knows if no count about persons is printed by group."""
+        yield from self._size_rules()
         for name in sorted(self.names):
             n = self.reader.totals.get(name, 0)
             yield self._rule(count_of([name]), n, n)
-        yield from (self._rule(c.count, c.low, c.high) for c in self._printed() if not self._is_about_persons(c))
+        yield from (self._rule(c.count, c.low, c.high) for c in self._printed_cells() if not self._is_about_persons(c))
 
-    def _printed(self) -> list[Cell]:
-        """The printed counts that the component's kinds tell of."""
+    def _printed_cells(self) -> list[Cell]:
+        """The printed counts that the component's kinds add to."""
         return [c for c in self.reader.cells if c.count.some & self.names]
 
     def _is_about_persons(self, cell: Cell) -> bool:
         return family(min(cell.count.some)) in self.persons
 
     def _rule(self, count: Count, low: int, high: int) -> Rule:
-        return Rule(tuple((i, 1) for i in self._where(count)), low, high)
+        return Rule(tuple((i, 1) for i in self._numbers_in(count)), low, high)
 
-    def _about_persons(self) -> list[Cell]:
-        return [c for c in self._printed() if self._is_about_persons(c)]
+    def _cells_about_persons(self) -> list[Cell]:
+        return [c for c in self._printed_cells() if self._is_about_persons(c)]
 
-    def _known(self) -> list[Rule]:
-        return [*self._public(), *(self._rule(c.count, c.low, c.high) for c in self._about_persons())]
+    def _known_rules(self) -> list[Rule]:
+        return [*self._public_rules(), *(self._rule(c.count, c.low, c.high) for c in self._cells_about_persons())]
 
     def _secrets(self) -> Iterator[Secret]:
         """Every small count about persons, printed or not, by every breakdown and each of its dimensions."""
         decisions = self.reader.decisions
         at: dict[Place, None] = dict.fromkeys(p for by in self.reader.by for p in places(decisions, by))
-        at |= dict.fromkeys(c.count.place for c in self._about_persons() if c.count.place)
+        at |= dict.fromkeys(c.count.place for c in self._cells_about_persons() if c.count.place)
         for place in at:
-            # By age how many are young is no secret.
+            # How many are young is no secret where age is a dimension.
             if self.component == "age" and any(name == "aldersgrupp" for name, _ in place):
                 continue
             for some, none in parts(decisions, self.persons):
                 count = Count(some, none, place)
                 n = value(decisions, count)
-                if 0 < n < self.reader.threshold and (where := self._where(count)):
-                    yield Secret(count, where, n, frozenset(range(self.reader.threshold)))
+                if 0 < n < self.reader.threshold and (numbers := self._numbers_in(count)):
+                    yield Secret(count, numbers, n, frozenset(range(self.reader.threshold)))
 
     def leaks(self) -> Iterator[str]:
-        """What can be ruled out of the component's small counts."""
+        """The sentences on values that can be ruled out of the component's small counts."""
         secrets = [*self._secrets()]
-        found = self._ruled_out(self._known(), secrets)
-        blamed = {leak.name for leak in found}
-        again = [s for s in secrets if s.name in blamed]
-        single = [s for s in again if len(s.name.place) == 1]
-        crossed = [s for s in again if len(s.name.place) > 1]
-        margins = [self._rule(c.count, c.low, c.high) for c in self._about_persons() if len(c.count.place) == 1]
-        excused = {
-            *self._ruled_out([*self._public()], single),
-            # A group of a crossing is a part of two groups that are large enough to be told of.
-            *self._ruled_out([*self._public(), *margins], crossed),
+        all_leaks = self._ruled_out(self._known_rules(), secrets)
+        blamed = {leak.name for leak in all_leaks}
+        blamed_secrets = [s for s in secrets if s.name in blamed]
+        single = [s for s in blamed_secrets if len(s.name.place) == 1]
+        crossed = [s for s in blamed_secrets if len(s.name.place) > 1]
+        margins = [self._rule(c.count, c.low, c.high) for c in self._cells_about_persons() if len(c.count.place) == 1]
+        excused_leaks = {
+            *self._ruled_out([*self._public_rules()], single),
+            # A group of a crossing is a part of two groups that are large enough to be printed.
+            *self._ruled_out([*self._public_rules(), *margins], crossed),
         }
-        yield from (_said(leak) for leak in found if leak not in excused)
+        yield from (_sentence(leak) for leak in all_leaks if leak not in excused_leaks)
 
     def _ruled_out(self, rules: Sequence[Rule], secrets: Sequence[Secret]) -> list[Leak]:
         for rule in rules:
             assert rule.terms or rule.low <= 0 <= rule.high, "a number of what cannot be"
-        some = [rule for rule in rules if rule.terms]
-        return leaks(len(self.unknowns), some, secrets, len(self.reader.decisions)) if secrets else []
+        usable_rules = [rule for rule in rules if rule.terms]
+        return leaks(len(self.unknowns), usable_rules, secrets, len(self.reader.decisions)) if secrets else []
 
     def possible(self, count: Count, highest: int) -> list[int]:
         """The values up to the highest that the count can have."""
         n = value(self.reader.decisions, count)
-        wanted = frozenset(range(highest + 1))
-        found = self._ruled_out(self._known(), [Secret(count, self._where(count), n, wanted)])
-        return sorted(wanted - {leak.ruled_out for leak in found})
+        candidates = frozenset(range(highest + 1))
+        leaks_of_count = self._ruled_out(self._known_rules(), [Secret(count, self._numbers_in(count), n, candidates)])
+        return sorted(candidates - {leak.ruled_out for leak in leaks_of_count})
 
 
-def _said(leak: Leak) -> str:
+def _sentence(leak: Leak) -> str:
     count: Count = leak.name
     names = " or ".join(sorted(count.some)) + "".join(f" but not {n}" for n in sorted(count.none))
     place = ", ".join("/".join(sorted(labels)) for _, labels in count.place)
@@ -176,11 +176,11 @@ def _said(leak: Leak) -> str:
 
 
 def component_of(count: Count) -> str:
-    """The component whose persons the count tells of."""
+    """The component with variables about persons that decides the count."""
     return next(c for c in COMPONENTS if family(min(count.some)) in about_persons(c))
 
 
-def breakdowns(asked: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The breakdowns of a report: those that every report has, those asked for, and by each dimension of a crossing."""
-    every = [("stadsdel",), ("kon",), ("insats",), *((name,) for by in asked for name in by), *asked]
-    return list(dict.fromkeys(every))
+def breakdowns(requested: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The breakdowns of a report: those of every report, the requested ones, and each dimension of a crossing."""
+    all_breakdowns = [("stadsdel",), ("kon",), ("insats",), *((name,) for by in requested for name in by), *requested]
+    return list(dict.fromkeys(all_breakdowns))

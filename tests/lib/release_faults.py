@@ -1,4 +1,4 @@
-"""A report with hidden cells that somebody has written in as one should, and every fault that may be planted in it."""
+"""A correctly edited report with hidden cells, and the faults that can be planted in it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipeline.disclosure.published import Mark
 from reports.document import Document, Paragraph, Prompt, TableBlock
 from reports.release_check.findings import Kind
 from tests.lib.bad_inputs import PNR
-from tests.lib.edits import EDITS, elements, figure, fill, named, own, paper, said, section, table, written
+from tests.lib.edits import EDITS, element_with, elements, figure, fill, own, paper, section, table, text_of, written
 
 ORDINARY = (
     "Vi ser att handläggningen har blivit bättre sedan nya rutiner kom 2024.",
@@ -29,7 +29,7 @@ ORDINARY = (
     "Besöken gjordes den 12 mars 2025, se Tabell 1.",
     "Inspektörerna i Stockholms stad rekommenderar att mallarna ses över.",
 )
-"""Sentences with nothing to mend; those with numbers say what the run says."""
+"""Sentences without faults; those with numbers agree with the run."""
 
 
 def report() -> Document:
@@ -65,66 +65,68 @@ def run_report(folder: Path) -> Path:
 
 
 def written_in(source: Path, chance: random.Random) -> Any:
-    """The report opened, with own text of ordinary sentences in every place for it, and edits that do no harm."""
+    """The opened report with ordinary sentences in every place for own text, and harmless edits."""
     word = docx.Document(str(source))
     for control in prompts(word):
         fill(control, *(" ".join(chance.sample(ORDINARY, 2)) for _ in range(2)))
-    named(word, "Granskningen gäller").addnext(own(chance.choice(ORDINARY)))
-    EDITS["bold"](word, named(word, "48 av 120"), "")
-    named(word, "Granskningen gäller").addnext(own("En egen rubrik", "Heading2"))
+    element_with(word, "Granskningen gäller").addnext(own(chance.choice(ORDINARY)))
+    EDITS["bold"](word, element_with(word, "48 av 120"), "")
+    element_with(word, "Granskningen gäller").addnext(own("En egen rubrik", "Heading2"))
     return word
 
 
 # --- Faults -----------------------------------------------------------------------------------------------
 
 
-def _in_place(word: Any, chance: random.Random, text: str) -> None:
+def _write_at_prompt(word: Any, chance: random.Random, text: str) -> None:
     chance.choice(prompts(word)).addnext(own(f"{chance.choice(ORDINARY)} {text}"))
 
 
-def _texts(one: Any) -> list[Any]:
-    return [t for t in one.iter(qn("w:t")) if t.text]
+def _texts(element: Any) -> list[Any]:
+    return [t for t in element.iter(qn("w:t")) if t.text]
 
 
-def _another(number: str, chance: random.Random) -> str:
+def _other_number(number: str, chance: random.Random) -> str:
     return str(chance.choice([n for n in range(13, 400) if str(n) != number]))
 
 
-def _number(word: Any, chance: random.Random) -> None:
+def _change_number(word: Any, chance: random.Random) -> None:
     sentence, number = chance.choice(
         (("Granskningen gäller", "120"), ("48 av 120 ärenden (", "48"), ("Av dem", "36"), ("Av dem", "12"))
     )
-    text = next(t for t in _texts(named(word, sentence)) if number in t.text)
-    text.text = text.text.replace(number, _another(number, chance), 1)
+    text = next(t for t in _texts(element_with(word, sentence)) if number in t.text)
+    text.text = text.text.replace(number, _other_number(number, chance), 1)
 
 
-def _swapped(word: Any, chance: random.Random) -> None:
-    text = next(t for t in _texts(named(word, "Av dem")) if "12" in t.text)
+def _swap_numbers(word: Any, chance: random.Random) -> None:
+    text = next(t for t in _texts(element_with(word, "Av dem")) if "12" in t.text)
     text.text = text.text.replace("12 kvinnor och 36 män", "36 kvinnor och 12 män")
 
 
 def _cell_of(word: Any, title: str, cell: str, chance: random.Random) -> Any:
-    found = next(
-        one for one in elements(word) if one.tag == qn("w:tbl") and title in "".join(t.text for t in _texts(one))
+    table_element = next(
+        element
+        for element in elements(word)
+        if element.tag == qn("w:tbl") and title in "".join(t.text for t in _texts(element))
     )
-    return chance.choice([t for t in _texts(found) if t.text == cell])
+    return chance.choice([t for t in _texts(table_element) if t.text == cell])
 
 
-def _cell(word: Any, chance: random.Random) -> None:
+def _change_cell(word: Any, chance: random.Random) -> None:
     cell = chance.choice(("90", "75", "30", "25"))
-    _cell_of(word, "Bifall", cell, chance).text = _another(cell, chance)
+    _cell_of(word, "Bifall", cell, chance).text = _other_number(cell, chance)
 
 
-def _misnumbered(word: Any, chance: random.Random) -> None:
-    caption = next(one for one in word.element.body.iter(qn("w:p")) if "Tabell över beslut" in said(one))
+def _misnumber_table(word: Any, chance: random.Random) -> None:
+    caption = next(element for element in word.element.body.iter(qn("w:p")) if "Tabell över beslut" in text_of(element))
     next(t for t in _texts(caption) if t.text == "1").text = str(chance.randint(2, 9))
 
 
-def _filled_in(word: Any, chance: random.Random) -> None:
+def _fill_in_hidden_count(word: Any, chance: random.Random) -> None:
     _cell_of(word, "Järva", "*", chance).text = str(chance.randint(1, 17))
 
 
-def _picture(word: Any, chance: random.Random) -> None:
+def _replace_figure(word: Any, chance: random.Random) -> None:
     image = BytesIO()
     Image.new("L", (300, 300), chance.randint(0, 200)).save(image, "png")
     relation, _ = word.part.get_or_add_image(image)
@@ -132,14 +134,14 @@ def _picture(word: Any, chance: random.Random) -> None:
     blip.set(qn("r:embed"), relation)
 
 
-def _unwritten(word: Any, chance: random.Random) -> None:
+def _leave_prompt(word: Any, chance: random.Random) -> None:
     if chance.random() < 0.5:
         fill(chance.choice(prompts(word)), "")
     else:
         fill(prompts(word)[1], "Skriv din analys här.")
 
 
-def _personal(word: Any, chance: random.Random) -> None:
+def _add_personal_data(word: Any, chance: random.Random) -> None:
     text = chance.choice((f"Den enskilde, {PNR}, har fått vänta.", "Skriv till anna.alm@exempel.se om frågor."))
     match chance.randrange(6):
         case 0:
@@ -147,23 +149,23 @@ def _personal(word: Any, chance: random.Random) -> None:
         case 1:
             word.core_properties.comments = text
         case 2:
-            _in_place(word, chance, text)
+            _write_at_prompt(word, chance, text)
             _split_run(word, text)
         case 3:
-            named(word, "Av dem gäller").append(own(f" {text}")[0])
+            element_with(word, "Av dem gäller").append(own(f" {text}")[0])
         case 4:
-            added = own("")
-            added.append(parse_xml(f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+            box = own("")
+            box.append(parse_xml(f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
                                    "</w:txbxContent></w:pict></w:r>"))  # fmt: skip
-            prompts(word)[0].addnext(added)
+            prompts(word)[0].addnext(box)
         case _:
-            _in_place(word, chance, text)
+            _write_at_prompt(word, chance, text)
     if word.sections[0].footer.paragraphs[0].text.endswith("frågor."):
         word.sections[0].footer.paragraphs[0].add_run(f" {PNR}")  # an address alone may stand in a footer
 
 
 def _split_run(word: Any, text: str) -> None:
-    """Word parts a text into runs wherever somebody has stopped writing."""
+    """Splits a text into two runs, as Word does wherever somebody has stopped writing."""
     run = next(r for r in word.element.body.iter(qn("w:r")) if any(text in t.text for t in _texts(r)))
     content = _texts(run)[0].text
     half = content.index(text) + len(text) // 2
@@ -174,55 +176,57 @@ def _split_run(word: Any, text: str) -> None:
         t.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
-def _say(*sentences: str) -> Callable[[Any, random.Random], None]:
-    return lambda word, chance: _in_place(word, chance, chance.choice(sentences))
+def _write_one_of(*sentences: str) -> Callable[[Any, random.Random], None]:
+    return lambda word, chance: _write_at_prompt(word, chance, chance.choice(sentences))
 
 
-def _tracked(word: Any, chance: random.Random) -> None:
-    """Something put in, and in own text perhaps something struck out."""
-    ours = [named(word, "Granskningen gäller"), named(word, "Av dem")]
-    one = chance.choice([*ours, *prompts(word)])
-    EDITS["track"](word, one, "" if one in ours else "x" * chance.randrange(2))
+def _track_change(word: Any, chance: random.Random) -> None:
+    """Tracks an insertion, and in own text sometimes a deletion."""
+    run_paragraphs = [element_with(word, "Granskningen gäller"), element_with(word, "Av dem")]
+    element = chance.choice([*run_paragraphs, *prompts(word)])
+    EDITS["track"](word, element, "" if element in run_paragraphs else "x" * chance.randrange(2))
 
 
-def _comment(word: Any, chance: random.Random) -> None:
-    EDITS["comment"](word, chance.choice([named(word, "Granskningen gäller"), named(word, "Av dem")]), "Är det rätt?")
+def _add_comment(word: Any, chance: random.Random) -> None:
+    EDITS["comment"](
+        word, chance.choice([element_with(word, "Granskningen gäller"), element_with(word, "Av dem")]), "Är det rätt?"
+    )
 
 
-def _heading(word: Any, chance: random.Random) -> None:
-    named(word, "Granskningen gäller").addprevious(own("En egen underrubrik", "Heading3"))
+def _add_heading(word: Any, chance: random.Random) -> None:
+    element_with(word, "Granskningen gäller").addprevious(own("En egen underrubrik", "Heading3"))
 
 
-def _picture_without_words(word: Any, chance: random.Random) -> None:
+def _add_picture_without_alt(word: Any, chance: random.Random) -> None:
     EDITS["picture"](word, chance.choice(prompts(word)), "x")
 
 
-def _author(word: Any, chance: random.Random) -> None:
+def _set_author(word: Any, chance: random.Random) -> None:
     word.core_properties.last_modified_by = "Anna Alm"
 
 
 FAULTS: dict[str, tuple[Kind, Callable[[Any, random.Random], None]]] = {
-    "a number in a sentence": (Kind.NUMBER, _number),
-    "two numbers swapped": (Kind.NUMBER, _swapped),
-    "a number in a table": (Kind.NUMBER, _cell),
-    "the number of a table": (Kind.MISNUMBERED, _misnumbered),
-    "a hidden number filled in": (Kind.FILLED_IN, _filled_in),
-    "a figure replaced": (Kind.PICTURE, _picture),
-    "a place for own text left": (Kind.UNWRITTEN, _unwritten),
-    "personal data": (Kind.PERSONAL, _personal),
+    "a number in a sentence": (Kind.NUMBER, _change_number),
+    "two numbers swapped": (Kind.NUMBER, _swap_numbers),
+    "a number in a table": (Kind.NUMBER, _change_cell),
+    "the number of a table": (Kind.MISNUMBERED, _misnumber_table),
+    "a hidden number filled in": (Kind.FILLED_IN, _fill_in_hidden_count),
+    "a figure replaced": (Kind.PICTURE, _replace_figure),
+    "a place for own text left": (Kind.UNWRITTEN, _leave_prompt),
+    "personal data": (Kind.PERSONAL, _add_personal_data),
     "a share that is not so":
-        (Kind.CONTRADICTION, _say("Bifall är 90 av 120 (57 procent).", "Det gäller 12 av 48 ärenden, 40 %.")),
-    "a tracked change": (Kind.TRACKED, _tracked),
-    "a comment": (Kind.COMMENT, _comment),
-    "a picture without words": (Kind.NO_ALT, _picture_without_words),
-    "a heading of the wrong level": (Kind.HEADING, _heading),
-    "a name": (Kind.NAMED, _say("Handläggaren Karin Lindqvist har hjälpt oss.", "Vi tackar Mohammed Ali.",
+        (Kind.CONTRADICTION, _write_one_of("Bifall är 90 av 120 (57 procent).", "Det gäller 12 av 48 ärenden, 40 %.")),
+    "a tracked change": (Kind.TRACKED, _track_change),
+    "a comment": (Kind.COMMENT, _add_comment),
+    "a picture without words": (Kind.NO_ALT, _add_picture_without_alt),
+    "a heading of the wrong level": (Kind.HEADING, _add_heading),
+    "a name": (Kind.NAMED, _write_one_of("Handläggaren Karin Lindqvist har hjälpt oss.", "Vi tackar Mohammed Ali.",
                                 "Hon bor på Storgatan 3.")),
-    "a small count": (Kind.SMALL, _say("Alla utom två fick bifall.", "Tre personer har flyttat.",
+    "a small count": (Kind.SMALL, _write_one_of("Alla utom två fick bifall.", "Tre personer har flyttat.",
                                        "Bara 2 barn har fått frågan.", "Ingen utom en har ansökt.",
                                        "En enda brukare klagade.")),
     "a number that the run does not have":
-        (Kind.UNKNOWN_NUMBER, _say("Vi har läst 77 akter.", "I 83 av 120 fall är det så.")),
-    "the name of who saved it": (Kind.PROPERTIES, _author),
+        (Kind.UNKNOWN_NUMBER, _write_one_of("Vi har läst 77 akter.", "I 83 av 120 fall är det så.")),
+    "the name of who saved it": (Kind.PROPERTIES, _set_author),
 }  # fmt: skip
-"""What somebody may do, and what is to be said of it."""
+"""Name of a fault -> the kind of the expected finding, and the function that plants it."""

@@ -1,4 +1,4 @@
-"""Workbooks as reviewers fill them in, made of rows in the codebook's spelling."""
+"""Workbooks as reviewers fill them in, made from rows in the codebook's spelling."""
 
 from __future__ import annotations
 
@@ -37,17 +37,21 @@ def whole_case() -> Values:
     return cases(1)[0]
 
 
-def write_book(target: Path, rows: Sequence[Mapping[str, str]], followed: Sequence[Mapping[str, str]] = ()) -> Path:
-    """The registration form with these rows filled in; it takes half a second."""
+def write_book(
+    target: Path, rows: Sequence[Mapping[str, str]], follow_up_rows: Sequence[Mapping[str, str]] = ()
+) -> Path:
+    """Writes the registration form with these rows filled in; this takes half a second."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(workbook(AUDIT, 8, {"arenden": rows, "uppfoljningar": followed}))
+    target.write_bytes(workbook(AUDIT, 8, {"arenden": rows, "uppfoljningar": follow_up_rows}))
     return target
 
 
-def write_sheets(target: Path, rows: Sequence[Mapping[str, str]], followed: Sequence[Mapping[str, str]] = ()) -> Path:
-    """The sheets of the form that are filled in, with these rows and nothing of the rest."""
+def write_sheets(
+    target: Path, rows: Sequence[Mapping[str, str]], follow_up_rows: Sequence[Mapping[str, str]] = ()
+) -> Path:
+    """Writes only the sheets of the form that are filled in, with these rows."""
     sheets: dict[str, bad_inputs.Grid] = {}
-    for name, records in (("arenden", rows), ("uppfoljningar", followed)):
+    for name, records in (("arenden", rows), ("uppfoljningar", follow_up_rows)):
         spec = AUDIT.table(name)
         lines: bad_inputs.Grid = [[v.label for v in spec.variables]]
         lines += [[v.codes.get(cell := row.get(v.name, ""), cell) for v in spec.variables] for row in records]

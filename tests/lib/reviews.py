@@ -1,6 +1,6 @@
-"""A small review and what was published of it, made by hand, for the tests of the chapters of its report.
+"""A small review and its published results, made by hand, for the tests of the chapters of its report.
 
-The review is the example that every new one begins with: five criteria in four quality areas.
+The review is the template of every new one: five criteria in four quality areas.
 """
 
 from __future__ import annotations
@@ -77,16 +77,16 @@ def indicator(id_: str, count: int | None, base: int | None, **other: Any) -> Pu
     return PublishedIndicator(id=id_, count=count, base=base, percent=share_of, **(values | other))
 
 
-def own(found: PublishedCriterion) -> PublishedIndicator:
+def own(published: PublishedCriterion) -> PublishedIndicator:
     """The share of a criterion as a figure, in the criterion's own words."""
     return indicator(
-        f"kriterium_{found.criterion.id}",
-        found.counts[Outcome.UPPFYLLT],
-        found.base,
-        section=found.area.value,
-        label=found.criterion.label,
-        sentence=found.criterion.sentence,
-        criterion=found.criterion.id,
+        f"kriterium_{published.criterion.id}",
+        published.counts[Outcome.UPPFYLLT],
+        published.base,
+        section=published.area.value,
+        label=published.criterion.label,
+        sentence=published.criterion.sentence,
+        criterion=published.criterion.id,
     )
 
 
@@ -99,10 +99,10 @@ def material(
     indicators: tuple[PublishedIndicator, ...] = (),
     **other: Any,
 ) -> Material:
-    """What the chapters are made from; each criterion has its own figure, unless it is among `indicators`."""
+    """The material of the chapters; each criterion has its own figure, unless it is among `indicators`."""
     values: dict[str, Any] = {"outside_period": 0, "tables": (), "threshold": 4} | other
-    given = {i.criterion for i in indicators}
-    figures = (*indicators, *(own(c) for c in criteria if c.criterion.id not in given))
+    criteria_with_figure = {i.criterion for i in indicators}
+    figures = (*indicators, *(own(c) for c in criteria if c.criterion.id not in criteria_with_figure))
     return Material(
         audit,
         Published(decisions=decisions, background=background or {}, criteria=criteria, indicators=figures, **values),
@@ -118,7 +118,7 @@ def breakdown(
 ) -> PublishedBreakdown:
     """Criteria by the groups of one dimension and all of them together (the last share of each row)."""
     labels = [*groups, TOGETHER]
-    made = tuple(BreakdownRow(id_, LABELS.get(id_, id_), tuple(shares)) for id_, shares in rows.items())
+    breakdown_rows = tuple(BreakdownRow(id_, LABELS.get(id_, id_), tuple(shares)) for id_, shares in rows.items())
     values: dict[str, Any] = {
         "id": f"kriterier_{name[0]}",
         "of": "kriterier",
@@ -127,7 +127,7 @@ def breakdown(
         "labels": (name[1],),
         "groups": tuple((label,) for label in labels),
         "sizes": tuple(30 for _ in labels),
-        "rows": made,
+        "rows": breakdown_rows,
         "population": "",
         "adds_up": False,
         "sensitive": 0,
@@ -137,34 +137,34 @@ def breakdown(
 
 
 def difference(id_: str, p: float | None = None, adjusted: float | None = None) -> PublishedDifference:
-    """What the test says of a criterion: it is larger than chance where the adjusted p is at most 0.05."""
+    """The test of a criterion: the difference is larger than chance where the adjusted p is at most 0.05."""
     return PublishedDifference(id_, LABELS.get(id_, id_), (), 60, None, p, "exakt", adjusted is not None, adjusted)
 
 
 def district_row(verdict: Verdict | None, **shares: Share) -> DistrictRow:
-    """A headline in these districts, and what its test says; a third of all decisions meet it."""
+    """A headline criterion by district with its test; a third of all decisions meet it."""
     p, adjusted = {
         None: (None, None),
         Verdict.LARGER: (0.01, 0.05),
         Verdict.CLOSER: (0.05, 0.051),
         Verdict.UNKNOWN: (0.051, 0.3),
     }[verdict]
-    found = replace(difference(IN_TIME, p, adjusted), headline=True)
-    return DistrictRow(AUDIT.criterion(IN_TIME), "x", shares, share(20, 60), found)
+    test_result = replace(difference(IN_TIME, p, adjusted), headline=True)
+    return DistrictRow(AUDIT.criterion(IN_TIME), "x", shares, share(20, 60), test_result)
 
 
 def texts(blocks: Iterable[Block]) -> list[str]:
     """Every paragraph and point as printed, with ordinary blanks."""
-    found = [p for b in blocks for p in (b.items if isinstance(b, Bullets) else [b]) if isinstance(p, Paragraph)]
-    return [plain(_printed(p)) for p in found]
+    paragraphs = [p for b in blocks for p in (b.items if isinstance(b, Bullets) else [b]) if isinstance(p, Paragraph)]
+    return [plain(_printed_text(p)) for p in paragraphs]
 
 
-def _printed(paragraph: Paragraph) -> str:
-    """A reference that has no number yet stands as its id."""
+def _printed_text(paragraph: Paragraph) -> str:
+    """The text of a paragraph; a reference without a number is printed as its id."""
     return paragraph.lead + "".join(p if isinstance(p, str) else f"<{p.id}>" for p in paragraph.body)
 
 
 def section(sections: Iterable[Section], id_: str) -> Section:
     """The only section of that id."""
-    (found,) = (s for s in sections if s.id == id_)
-    return found
+    (chapter,) = (s for s in sections if s.id == id_)
+    return chapter

@@ -1,4 +1,4 @@
-"""The page in the browser as a user starts it: the command in a process of its own, which tells its address."""
+"""The page in the browser as a user starts it: the command in a process of its own, which prints its address."""
 
 from __future__ import annotations
 
@@ -47,25 +47,25 @@ class Page:
 
 @dataclass(frozen=True)
 class Served(Page):
-    """One that runs on this system: the folder of its own files, and where every use of the network is noted."""
+    """A page that runs on this system: the folder of its own files, and the log of every use of the network."""
 
     state: Path
     sockets: Path
     process: subprocess.Popen[str]
 
     def end(self) -> str:
-        """Ctrl-C; what the page says as it ends."""
+        """Sends Ctrl-C; returns what the page prints as it ends."""
         self.process.send_signal(signal.SIGINT)
-        said, _ = self.process.communicate(timeout=60)
-        return said
+        output, _ = self.process.communicate(timeout=60)
+        return output
 
 
 @contextmanager
 def served(home: Path) -> Iterator[Served]:
-    """The page over an empty folder below `home`, where all that it writes lies."""
+    """Serves the page over an empty folder below `home`; it writes only below `home`."""
     folder, state, path, sockets = (home / name for name in ("Granskningar", "tillstand", "path", "sockets.txt"))
-    for made in (state, path):
-        made.mkdir(parents=True)
+    for directory in (state, path):
+        directory.mkdir(parents=True)
     (path / "sitecustomize.py").write_text(_LISTENING, encoding="utf-8")
     names = dict.fromkeys(("XDG_STATE_HOME", "LOCALAPPDATA"), str(state))
     process = subprocess.Popen(
@@ -82,9 +82,9 @@ def served(home: Path) -> Iterator[Served]:
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+/\?nyckel=\S+", line)
-        assert found, line + process.stdout.read()
-        yield Served(found[0], folder, state, sockets, process)
+        address = re.search(r"http://127\.0\.0\.1:\d+/\?nyckel=\S+", line)
+        assert address, line + process.stdout.read()
+        yield Served(address[0], folder, state, sockets, process)
     finally:
         process.kill()
         process.communicate()
@@ -95,12 +95,12 @@ def served(home: Path) -> Iterator[Served]:
 
 @dataclass(frozen=True)
 class Keyboard:
-    """A tab in which everything is done with keys alone."""
+    """A tab that is used with the keyboard alone."""
 
     tab: Any
 
     def to(self, selector: str) -> None:
-        """Tab, until that has the focus."""
+        """Presses Tab until the element has the focus."""
         for _ in range(400):
             self.tab.keyboard.press("Tab")
             if self.tab.evaluate("s => document.activeElement.matches(s)", selector):
@@ -108,22 +108,22 @@ class Keyboard:
         raise AssertionError(f"{selector} is not reached by keyboard on {self.tab.url}")
 
     def write(self, selector: str, text: str) -> None:
-        """Writes in a field, in place of what stands there."""
+        """Replaces the text of a field."""
         self.to(selector)
         self.tab.keyboard.press("Control+A")
         self.tab.keyboard.type(text)
 
     def choose_files(self, selector: str, *files: Path) -> None:
-        """Hands in files, as the browser's own window lets one choose them."""
+        """Chooses files in the browser's own window."""
         self.to(selector)
-        asked: list[Any] = []
-        self.tab.once("filechooser", lambda chooser: asked.append(chooser))
-        for _ in range(10):  # a browser that has had much to do takes an old key press for no wish of the user's
+        choosers: list[Any] = []
+        self.tab.once("filechooser", lambda chooser: choosers.append(chooser))
+        for _ in range(10):  # a busy browser does not count an old key press as a user's action
             self.tab.keyboard.press("Space")
             self.tab.wait_for_timeout(500)
-            if asked:
+            if choosers:
                 break
-        asked[0].set_files([str(file) for file in files])
+        choosers[0].set_files([str(file) for file in files])
 
     def tick(self, selector: str) -> None:
         """Ticks a box."""
@@ -131,44 +131,44 @@ class Keyboard:
         self.tab.keyboard.press("Space")
 
     def follow(self, selector: str) -> None:
-        """Follows a link, or presses a button, and waits for the page that comes."""
+        """Follows a link, or presses a button, and waits for the next page."""
         self.to(selector)
         with self.tab.expect_navigation():
             self.tab.keyboard.press("Enter")
         self._settle()
 
     def job(self, selector: str) -> str:
-        """Presses the button that begins a job, waits until it is done and gives what the page then says."""
+        """Presses the button that starts a job, waits until it is done and returns the text of the page."""
         self.follow(selector)
         self.tab.wait_for_url(re.compile(r"^(?!.*/arbetar)"), timeout=300_000)
         self._settle()
         return str(self.tab.inner_text("main"))
 
     def _settle(self) -> None:
-        """Waits until what is to have the focus first has it, or the next key would go astray."""
+        """Waits until the element with autofocus has the focus, so that the next key reaches it."""
         if self.tab.query_selector("[autofocus]"):
             self.tab.wait_for_selector("[autofocus]:focus")
 
 
 LOOKS = tuple(product((1300, 320), ("light", "dark"))) if MANY else ((1300, "light"), (320, "dark"))
-"""The widths and colours in which each page is judged; 320 is a window of 1280 enlarged four times. In `make test` each
-width and each colour once."""
+"""The widths and colours in which each page is checked; 320 is a window of 1280 enlarged four times. `make test` uses
+each width and each colour once."""
 
 
 def violations(tab: Any) -> list[tuple[int, str, str, list[str]]]:
-    """What axe has against the page that stands in the tab, all of it folded out, in every look."""
+    """The faults that axe finds in the page of the tab, with everything unfolded, in every look."""
     script = axe_script()
     assert script is not None
     tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     tab.add_script_tag(content=script.read_text(encoding="utf-8"))
-    found = []
+    all_violations = []
     for width, scheme in LOOKS:
         tab.set_viewport_size({"width": width, "height": 900})
         tab.emulate_media(color_scheme=scheme)
-        found += [(width, scheme, *wrong) for wrong in _judged(tab)]
-    return found
+        all_violations += [(width, scheme, *violation) for violation in _axe_violations(tab)]
+    return all_violations
 
 
-def _judged(tab: Any) -> list[tuple[str, list[str]]]:
-    found = tab.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG)
-    return [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]]
+def _axe_violations(tab: Any) -> list[tuple[str, list[str]]]:
+    result = tab.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG)
+    return [(v["id"], [n["html"] for n in v["nodes"]]) for v in result["violations"]]

@@ -1,9 +1,9 @@
-"""Whole runs of the command that many tests look at, each made once in a session of tests.
+"""Whole runs of the command that many tests read, each made once in a session of tests.
 
-A report takes seconds, and under pytest-xdist every process would make its own. The folder of the runs is shared by the
-processes of a session; whoever asks first makes the run, under a lock, and the others wait for it. The key is the
-content of what is read and the options, so that two tests with the same export written twice share one run.
-A shared run is to be looked at only: a test that writes in a report copies it, or makes its own.
+A report takes seconds, and under pytest-xdist every process would make its own. The processes of a session share the
+folder of the runs; the first that needs a run makes it, under a lock, and the others wait for it. The key is the
+content of the export and the options, so that two tests that write the same export share one run.
+Tests only read a shared run: a test that writes in a report copies it, or makes its own.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ class SharedRuns:
 
     def report(self, export: Path, *options: str) -> Path:
         """The report of a faultless export with these options (QUIET where none are given)."""
-        chosen = options or QUIET
-        return self.made(_key(export, chosen), lambda folder: report(export, folder / "rapport", *chosen)) / "rapport"
+        flags = options or QUIET
+        return self.made(_key(export, flags), lambda folder: report(export, folder / "rapport", *flags)) / "rapport"
 
     def published(self, export: Path, audit: str = "sysselsattning_2025") -> tuple[Published, RunFacts]:
         """What the report of a faultless export may show, without the report."""
         folder = self.made(f"{_key(export, (audit,))}-publicerat", lambda folder: _publish(export, audit, folder))
-        found: tuple[Published, RunFacts] = pickle.loads((folder / _PUBLISHED).read_bytes())
-        return found
+        content: tuple[Published, RunFacts] = pickle.loads((folder / _PUBLISHED).read_bytes())
+        return content
 
     def made(self, key: str, make: Callable[[Path], object]) -> Path:
-        """A folder in which `make` has made something, once for all that ask by this key."""
+        """A folder filled by `make`, which is called once for each key."""
         folder = self.folder / key
         with FileLock(self.folder / f"{key}.lock"):
             if not (folder / _DONE).exists():
@@ -55,13 +55,13 @@ _DONE, _PUBLISHED = "klar", "publicerat.pkl"
 
 
 def _publish(export: Path, audit: str, folder: Path) -> None:
-    asked = prepared(Request(export, folder, audit))
-    with typed_tables(export, asked.audit, folder / "tabeller") as (con, _, loaded):
-        assess(con, asked.audit, asked.day, loaded.present)
-        keep(con, asked.audit)
-        published = disclosed(counted(con, asked, loaded), asked)
-    found = published, run_facts(asked.audit, asked.day, loaded)
-    (folder / _PUBLISHED).write_bytes(pickle.dumps(found))
+    run = prepared(Request(export, folder, audit))
+    with typed_tables(export, run.audit, folder / "tabeller") as (con, _, loaded):
+        assess(con, run.audit, run.day, loaded.present)
+        keep(con, run.audit)
+        published = disclosed(counted(con, run, loaded), run)
+    content = published, run_facts(run.audit, run.day, loaded)
+    (folder / _PUBLISHED).write_bytes(pickle.dumps(content))
 
 
 def _key(export: Path, options: tuple[str, ...]) -> str:
@@ -72,6 +72,6 @@ def _key(export: Path, options: tuple[str, ...]) -> str:
         digest.update(repr((file.relative_to(export.parent if export.is_file() else export).as_posix(),
                             hashlib.sha256(file.read_bytes()).hexdigest())).encode())  # fmt: skip
     for option in options:
-        named = Path(option)
-        digest.update(repr(hashlib.sha256(named.read_bytes()).hexdigest() if named.is_file() else option).encode())
+        path = Path(option)
+        digest.update(repr(hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else option).encode())
     return digest.hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""A small invented audit, written as an analyst writes one, of which every count can be worked out by hand."""
+"""A small invented audit, written as an analyst writes one, with counts that can be worked out by hand."""
 
 from __future__ import annotations
 
@@ -314,7 +314,7 @@ AUDIT = Audit(
 
 
 def decisions(*groups: tuple[int, Row]) -> list[dict[str, Any]]:
-    """So many decisions of each kind; what a kind does not name is the base row's."""
+    """The given number of decisions of each kind; other values are those of the base row."""
     kinds = [row for n, row in groups for _ in range(n)]
     return [{**BASE, **row, "arende_id": f"E{place:04}"} for place, row in enumerate(kinds, start=1)]
 
@@ -323,8 +323,8 @@ def decisions(*groups: tuple[int, Row]) -> list[dict[str, Any]]:
 def judged(
     arenden: Sequence[Row], audit: Audit = AUDIT, others: Mapping[str, Sequence[Row]] | None = None
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, frozenset[str]]]:
-    """A database in memory where the engine has judged these decisions, and the tables that it has; `others` are the
-    rows of those beside them."""
+    """A database in memory where the engine has judged these decisions, and the names of its tables; `others` are the
+    rows of the other tables."""
     tables = {"arenden": arenden, **(others or {})}
     present = frozenset(tables)
     with duckdb.connect() as con:

@@ -1,9 +1,9 @@
 """The source documents in ../shared/kallor, split into the sections that the definitions cite.
 
-A section goes from its heading to the next one of the same level or a higher one, so that a chapter holds its parts. A
+A section ends at the next heading of the same level or a higher one, so that a chapter holds its parts. A
 place is cited by the beginning of its heading (`GR Utredning`, `RL Tidsbegränsning`), by its number in TA (`TA 2.1.3`,
 `TA Bilaga 1`) or as a table of GR (`GR Tabell 3`). GR has some headings twice, on the dialogues and on the review of
-files: what a criterion cites is the latter.
+files: criteria cite the latter.
 """
 
 from __future__ import annotations
@@ -79,14 +79,14 @@ Analys
   Kunskapsbaserad verksamhet och effektivitet
 Slutord och rekommendationer
 """
-"""The headings of GR in the order in which they stand: its own list of contents is not in the text."""
+"""The headings of GR in their order; its list of contents is not in the text."""
 _FIRST_LOOKED_IN = ("Aktgranskning", "Analys")
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, its level from 0, and the text from the heading on, in single spaces; `within` are the chapters that
-    it stands in."""
+    """A heading, its level from 0, and its text with the heading, in single spaces; `within` are the chapters
+    around it."""
 
     heading: str
     level: int
@@ -102,18 +102,20 @@ def plain(text: str) -> str:
     >>> plain("genomförande-\\nplanen  i\\xad tid, i Hägersten-\\nÄlvsjö")
     'genomförandeplanen i tid, i Hägersten-Älvsjö'
     """
-    whole = re.sub(r"(?<=[a-zåäö])-[ \t]*\n\s*(?=[a-zåäö])(?!(?:och|eller)\b)", "", text.replace("\N{SOFT HYPHEN}", ""))
-    return " ".join(re.sub(r"-[ \t]*\n\s*(?!(?:och|eller)\b)", "-", whole).split())
+    joined = re.sub(
+        r"(?<=[a-zåäö])-[ \t]*\n\s*(?=[a-zåäö])(?!(?:och|eller)\b)", "", text.replace("\N{SOFT HYPHEN}", "")
+    )
+    return " ".join(re.sub(r"-[ \t]*\n\s*(?!(?:och|eller)\b)", "-", joined).split())
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in small letters and without the punctuation around them."""
-    stripped = (re.sub(r"^[^\w§]+|[^\w§]+$", "", word) for word in plain(text).casefold().split())
-    return [word for word in stripped if word]
+    words = (re.sub(r"^[^\w§]+|[^\w§]+$", "", word) for word in plain(text).casefold().split())
+    return [word for word in words if word]
 
 
 def stands_in(phrase: str, section: Section) -> bool:
-    """Whether the words stand in a row in the section.
+    """Whether the section contains the words in a row.
 
     >>> stands_in("minst var sjätte", Section("3", 0, "ska ske minst var\\nsjätte månad"))
     True
@@ -124,16 +126,16 @@ def stands_in(phrase: str, section: Section) -> bool:
 
 
 def places(cited: str) -> list[str]:
-    """The places of a citation, without what is said in brackets.
+    """The places of a citation, without notes in brackets.
 
     >>> places("Bilaga 1, 2"), places("Utredning, Trygghet"), places("Genomförande (LOV-avtal)")
     (['Bilaga 1', 'Bilaga 2'], ['Utredning', 'Trygghet'], ['Genomförande'])
     """
-    found: list[str] = []
+    names: list[str] = []
     for place in re.sub(r"\s*\([^)]*\)", "", cited).split(", "):
-        follows = place.isdigit() and found and found[-1].startswith("Bilaga ")
-        found.append(f"Bilaga {place}" if follows else place)
-    return found
+        follows = place.isdigit() and names and names[-1].startswith("Bilaga ")
+        names.append(f"Bilaga {place}" if follows else place)
+    return names
 
 
 def sections(document: str, text: str) -> tuple[Section, ...]:
@@ -141,75 +143,75 @@ def sections(document: str, text: str) -> tuple[Section, ...]:
     lines = text.splitlines()
     match document:
         case "GR":
-            return (*_cut(lines, _gr_headings(lines)), *_gr_tables(lines))
+            return (*_cut_sections(lines, _gr_headings(lines)), *_gr_tables(lines))
         case "TA":
-            return _cut(lines, _ta_headings(lines))
+            return _cut_sections(lines, _ta_headings(lines))
         case _:
-            return _cut(lines, _marked_headings(lines))
+            return _cut_sections(lines, _marked_headings(lines))
 
 
-def section(document: str, place: str, found: Sequence[Section]) -> Section | None:
-    """The section that a place names; None if there is none. A document without a place is not a place."""
+def section(document: str, place: str, candidates: Sequence[Section]) -> Section | None:
+    """The section that a place names; None if there is none, or if the place is empty."""
     if not place:
         return None
     if document == "TA":
-        return next((s for s in found if re.match(re.escape(place) + r"\.? ", s.heading)), None)
+        return next((s for s in candidates if re.match(re.escape(place) + r"\.? ", s.heading)), None)
     start, _, end = place.partition(" … ")
-    named = [s for s in found if re.match(re.escape(start) + r"\b", s.heading) and end in s.heading]
-    return min(named, key=lambda s: not set(s.within) & set(_FIRST_LOOKED_IN), default=None)
+    matches = [s for s in candidates if re.match(re.escape(start) + r"\b", s.heading) and end in s.heading]
+    return min(matches, key=lambda s: not set(s.within) & set(_FIRST_LOOKED_IN), default=None)
 
 
-def _cut(lines: Sequence[str], headings: Sequence[tuple[int, int, str]]) -> tuple[Section, ...]:
+def _cut_sections(lines: Sequence[str], headings: Sequence[tuple[int, int, str]]) -> tuple[Section, ...]:
     """The sections of headings given as line, level and words."""
-    found: list[Section] = []
+    parts: list[Section] = []
     above: list[tuple[int, str]] = []
     for number, (start, level, heading) in enumerate(headings):
         end = next((line for line, other, _ in headings[number + 1 :] if other <= level), len(lines))
         above = [(other, name) for other, name in above if other < level]
-        found.append(Section(heading, level, plain("\n".join(lines[start:end])), tuple(name for _, name in above)))
+        parts.append(Section(heading, level, plain("\n".join(lines[start:end])), tuple(name for _, name in above)))
         above.append((level, heading))
-    return tuple(found)
+    return tuple(parts)
 
 
 def _gr_headings(lines: Sequence[str]) -> list[tuple[int, int, str]]:
-    found, after = [], 0
+    headings, start = [], 0
     for indented in GR_HEADINGS.strip("\n").splitlines():
         heading = indented.strip()
-        after = next(i for i in range(after, len(lines)) if _begins(lines[i : i + 3], heading))
-        found.append((after, (len(indented) - len(heading)) // 2, heading))
-        after += 1
-    return found
+        start = next(i for i in range(start, len(lines)) if _is_heading(lines[i : i + 3], heading))
+        headings.append((start, (len(indented) - len(heading)) // 2, heading))
+        start += 1
+    return headings
 
 
-def _begins(lines: Sequence[str], heading: str) -> bool:
-    """Whether a heading, which may be broken, is all that the first of these lines hold."""
-    return any(plain("\n".join(lines[:many])) == heading for many in range(1, len(lines) + 1))
+def _is_heading(lines: Sequence[str], heading: str) -> bool:
+    """Whether the first of these lines are the heading, which may be broken, and nothing else."""
+    return any(plain("\n".join(lines[:count])) == heading for count in range(1, len(lines) + 1))
 
 
 def _gr_tables(lines: Sequence[str]) -> tuple[Section, ...]:
     """The caption and the rows of each table that has a row of totals."""
     starts = [i for i, line in enumerate(lines) if re.match(r"Tabell \d+: ", line.strip())]
-    found = []
-    for start, following in pairwise([*starts, len(lines)]):
-        total = next((i for i in range(start, following) if re.match(r"Totalt \d+ 100\b", lines[i])), None)
+    tables = []
+    for start, end in pairwise([*starts, len(lines)]):
+        total = next((i for i in range(start, end) if re.match(r"Totalt \d+ 100\b", lines[i])), None)
         if total is not None:
             text = plain("\n".join(lines[start : total + 1]))
-            found.append(Section(text.partition(":")[0], 9, text))
-    return tuple(found)
+            tables.append(Section(text.partition(":")[0], 9, text))
+    return tuple(tables)
 
 
 def _ta_headings(lines: Sequence[str]) -> list[tuple[int, int, str]]:
     """'1. Inledning', '2.1.3 Den enskildes behov …' and 'Bilaga 1. …', whose own numbered parts stay in it."""
-    found: list[tuple[int, int, str]] = []
+    headings: list[tuple[int, int, str]] = []
     for i, line in enumerate(lines):
-        own = re.match(r"\s*Bilaga \d\. ", line)
+        appendix = re.match(r"\s*Bilaga \d\. ", line)
         numbered = re.match(r"\s*(\d\. |\d(?:\.\d)+ )+[A-ZÅÄÖ]", line)
-        if own or (numbered and not any(heading.startswith("Bilaga ") for _, _, heading in found)):
+        if appendix or (numbered and not any(heading.startswith("Bilaga ") for _, _, heading in headings)):
             level = numbered[1].rstrip(". ").count(".") if numbered else 0
-            found.append((i, level, plain(line)))
-    return found
+            headings.append((i, level, plain(line)))
+    return headings
 
 
 def _marked_headings(lines: Sequence[str]) -> list[tuple[int, int, str]]:
-    marked = ((i, re.match(r"(#+) +(.+)", line)) for i, line in enumerate(lines))
-    return [(i, len(m[1]), m[2].replace("*", "").strip()) for i, m in marked if m]
+    matches = ((i, re.match(r"(#+) +(.+)", line)) for i, line in enumerate(lines))
+    return [(i, len(m[1]), m[2].replace("*", "").strip()) for i, m in matches if m]

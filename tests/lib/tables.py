@@ -18,14 +18,14 @@ COUNTS = (Column("Antal", Unit.COUNT), Column("Andel (%)", Unit.PERCENT))
 
 def categories_table(*counts: int, base: int | None = None, **other: Any) -> PublishedTable:
     """Categories A, B, C … with these counts, and their total."""
-    whole = sum(counts) if base is None else base
+    total = sum(counts) if base is None else base
     rows = [
-        Row(name, (n, int(100 * n / whole + 0.5) if whole else Mark.NO_BASE))
+        Row(name, (n, int(100 * n / total + 0.5) if total else Mark.NO_BASE))
         for name, n in zip("ABCDE", counts, strict=False)
     ]
-    rows.append(Row("Totalt", (whole, 100), total=True))
+    rows.append(Row("Totalt", (total, 100), total=True))
     return replace(
-        PublishedTable("tabell_2", "Mål", "Mål i beslutet", "Mål", COUNTS, tuple(rows), "Ärenden med bifall", whole,
+        PublishedTable("tabell_2", "Mål", "Mål i beslutet", "Mål", COUNTS, tuple(rows), "Ärenden med bifall", total,
                        "ärenden", (), ("En not.",), "med bifall"),
         **other,
     )  # fmt: skip
@@ -41,7 +41,7 @@ def waiting_times(*medians: Decimal | int | Mark) -> PublishedTable:
 
 
 def shares_table(*rows: tuple[str, int, int], show: Show = Show.TEXT) -> tuple[Material, PublishedTable]:
-    """A table with a share in each row, and a review in which the audit wants it shown so."""
+    """A table with a share in each row, and the material of a review whose audit shows it in this way."""
     columns = (Column("Antal", Unit.COUNT), Column("Bas", Unit.COUNT), Column("Andel (%)", Unit.PERCENT))
     cells = tuple(Row(label, (n, base, int(100 * n / base + 0.5))) for label, n, base in rows)
     table = PublishedTable("andelar", "Uppföljning", "Uppgifter som saknas, antal", "Uppgift", columns, cells,

@@ -1,11 +1,11 @@
-"""The folder for Windows run under Wine: without network, and where nothing can be written in it.
+"""The folder for Windows run under Wine, without network and mounted read-only.
 
-Wine 8 lacks three things that Windows has, so the copy that is tried gets them. None of it is in what is shipped.
+Wine 8 lacks three things that Windows has, so the tested copy gets them. None of them is shipped.
 
-- numpy wants the complex functions of Windows' C library: a library with them under a name as long as that of the real
-  one, which the compiled modules of the copy are made to ask for. Names that begin with `api-` are looked up nowhere.
-- `platform` asks WMI, which never answers: the module that asks is taken out, and Python then goes without.
-- What is written in Rust wants random numbers of `bcryptprimitives.dll`.
+- numpy needs the complex functions of Windows' C library. The copy has a library with them, with a name as long as that
+  of the real one, and its compiled modules are patched to load it. Wine looks up no names that begin with `api-`.
+- `platform` asks WMI, which never answers. The module that asks is removed, and Python does without it.
+- Modules in Rust need random numbers from `bcryptprimitives.dll`.
 """
 
 from __future__ import annotations
@@ -40,15 +40,15 @@ sys.stdin.read()
 
 
 def missing() -> str:
-    """What it takes and is not here, or nothing."""
-    lacking = [program for program in _PROGRAMS if shutil.which(program) is None]
-    lacking += [] if os.name == "posix" and os.geteuid() == 0 else ["root, for a network namespace"]
-    return ", ".join(lacking)
+    """The missing requirements of these tests, as text; empty if there are none."""
+    missing_parts = [program for program in _PROGRAMS if shutil.which(program) is None]
+    missing_parts += [] if os.name == "posix" and os.geteuid() == 0 else ["root, for a network namespace"]
+    return ", ".join(missing_parts)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a run left to its user."""
+    """The exit code and output of a run."""
 
     exit_code: int
     output: str
@@ -63,18 +63,18 @@ class Wine:
     namespaces: int
 
     def program(self, name: str, base: Path) -> Path:
-        """A program of this system where the folder is, without network: a script in `base` that starts it there."""
+        """A script in `base` that starts a program of this system in the namespaces of the folder, without network."""
         script = base / name
-        entered = f'exec nsenter --target={self.namespaces} --net -- {name} "$@"'
-        script.write_text(f"#!/bin/sh\n{entered}\n", encoding="ascii")
+        command = f'exec nsenter --target={self.namespaces} --net -- {name} "$@"'
+        script.write_text(f"#!/bin/sh\n{command}\n", encoding="ascii")
         script.chmod(0o755)
         return script
 
     def run(self, *arguments: str | Path, cwd: Path, program: str = "Granskning.cmd") -> Answer:
-        """The folder's own command file, or another program, with these arguments, in a folder."""
-        asked = [windows(a) if isinstance(a, Path) else a for a in arguments]
-        ended = subprocess.run(
-            [*self._inside(cwd), "wine", str(self.folder / program), *asked],
+        """Runs the folder's own command file, or another program, with these arguments in `cwd`."""
+        texts = [windows(a) if isinstance(a, Path) else a for a in arguments]
+        result = subprocess.run(
+            [*self._wrapper(cwd), "wine", str(self.folder / program), *texts],
             input="",  # a pipe: Wine gives Windows no other handle that Python takes
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -85,12 +85,12 @@ class Wine:
             timeout=1200,
             check=False,
         )
-        return Answer(ended.returncode, ended.stdout)
+        return Answer(result.returncode, result.stdout)
 
     def start(self, *arguments: str, cwd: Path) -> subprocess.Popen[str]:
-        """The same, and does not wait for its end."""
+        """Starts the command with these arguments in `cwd` and does not wait for its end."""
         return subprocess.Popen(
-            [*self._inside(cwd), "wine", str(self.folder / "python" / "python.exe"), "-m", "granskning", *arguments],
+            [*self._wrapper(cwd), "wine", str(self.folder / "python" / "python.exe"), "-m", "granskning", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -101,9 +101,9 @@ class Wine:
 
     @contextmanager
     def holds(self, file: Path, shared: int) -> Iterator[None]:
-        """Another Windows program has the file open while the block runs; `shared` is what it lets others do with it
+        """Keeps the file open in another Windows program while the block runs; `shared` is what others may do with it
         (FILE_SHARE_READ 1, _WRITE 2, _DELETE 4)."""
-        command = [*self._inside(file.parent), "wine", str(self.folder / "python" / "python.exe"), "-c", _HOLDS]
+        command = [*self._wrapper(file.parent), "wine", str(self.folder / "python" / "python.exe"), "-c", _HOLDS]
         with subprocess.Popen(
             [*command, windows(file), str(shared)],
             stdin=subprocess.PIPE,
@@ -111,19 +111,19 @@ class Wine:
             stderr=subprocess.STDOUT,
             text=True,
             env=environment(self.prefix),
-        ) as holding:
-            assert holding.stdin is not None and holding.stdout is not None
-            assert holding.stdout.readline() == "open\n"
+        ) as holder:
+            assert holder.stdin is not None and holder.stdout is not None
+            assert holder.stdout.readline() == "open\n"
             yield
-            holding.stdin.close()
+            holder.stdin.close()
 
-    def _inside(self, cwd: Path) -> list[str]:
-        entered = ["nsenter", f"--target={self.namespaces}", "--net", "--mount"]
-        return [*entered, "sh", "-c", 'cd "$0" && exec "$@"', str(cwd)]
+    def _wrapper(self, cwd: Path) -> list[str]:
+        command = ["nsenter", f"--target={self.namespaces}", "--net", "--mount"]
+        return [*command, "sh", "-c", 'cd "$0" && exec "$@"', str(cwd)]
 
     @property
     def own(self) -> Path:
-        """What the program keeps in the user's own folder."""
+        """The program's folder among the user's own files."""
         (users,) = (self.prefix / "drive_c" / "users").glob("*/AppData/Local")
         return users / "granskning"
 
@@ -134,45 +134,45 @@ def windows(path: Path) -> str:
 
 
 def environment(prefix: Path) -> dict[str, str]:
-    """The environment of a run: this one without what would steer the Python of the tests."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "XDG_", "LOCALAPPDATA", "MPL"))}
-    return kept | {"WINEPREFIX": str(prefix), "WINEARCH": "win64", "WINEDEBUG": "-all", "LC_ALL": "C.UTF-8"}
+    """The environment of a run: this one without the variables that change how Python runs."""
+    variables = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "XDG_", "LOCALAPPDATA", "MPL"))}
+    return variables | {"WINEPREFIX": str(prefix), "WINEARCH": "win64", "WINEDEBUG": "-all", "LC_ALL": "C.UTF-8"}
 
 
 @contextmanager
 def unpacked(archive: Path, base: Path) -> Iterator[Wine]:
-    """The folder out of the archive, fit for Wine, below a path with blanks and å."""
+    """Unpacks the folder below a path with blanks and å, and makes it fit for Wine."""
     place = base / "Program på ny plats"
-    with ZipFile(archive) as packed:
-        packed.extractall(place)
+    with ZipFile(archive) as zip_file:
+        zip_file.extractall(place)
     (folder,) = place.iterdir()
-    _fit(folder / "python", base)
+    _fit_for_wine(folder / "python", base)
     prefix = base / "prefix"
-    holding = f'mount --bind "{place}" "{place}" && mount -o remount,bind,ro "{place}" && ip link set lo up'
-    command = ["unshare", "--net", "--mount", "sh", "-c", f"{holding} && echo ready && exec sleep infinity"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as held:
+    mounting = f'mount --bind "{place}" "{place}" && mount -o remount,bind,ro "{place}" && ip link set lo up'
+    command = ["unshare", "--net", "--mount", "sh", "-c", f"{mounting} && echo ready && exec sleep infinity"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
         try:
-            assert held.stdout is not None and held.stdout.readline() == "ready\n"
-            wine = Wine(folder, prefix, held.pid)
+            assert holder.stdout is not None and holder.stdout.readline() == "ready\n"
+            wine = Wine(folder, prefix, holder.pid)
             for boot in (["wineboot", "--init"], ["wine", "reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d",
                                                   "win10", "/f"]):  # fmt: skip
-                subprocess.run([*wine._inside(base), *boot], env=environment(prefix), input=b"", capture_output=True,
+                subprocess.run([*wine._wrapper(base), *boot], env=environment(prefix), input=b"", capture_output=True,
                                check=True)  # fmt: skip
             yield wine
         finally:
             subprocess.run(["wineserver", "--kill"], env=environment(prefix), check=False)
-            held.kill()
+            holder.kill()
 
 
-def _fit(python: Path, base: Path) -> None:
-    """What Wine 8 lacks, into the copy of the folder."""
+def _fit_for_wine(python: Path, base: Path) -> None:
+    """Adds what Wine 8 lacks to the copy of the folder."""
     (python / "_wmi.pyd").unlink()
     _compile(_RANDOM, python / "bcryptprimitives.dll", base / "random.c", "-ladvapi32")
     definitions = base / "math.def"
     lines = [n if _COMPLEX.fullmatch(n) else f"{n} = ucrtbase.{n}" for n in _functions_of_the_c_library()]
     definitions.write_text("EXPORTS\n" + "\n".join(lines) + "\n", encoding="ascii")
-    alone = ("-nostartfiles", "-static-libgcc", "-Wl,--entry,0", str(definitions), "-lmingwex")
-    _compile("\n", python / _OURS, base / "math.c", *alone)
+    linker_options = ("-nostartfiles", "-static-libgcc", "-Wl,--entry,0", str(definitions), "-lmingwex")
+    _compile("\n", python / _OURS, base / "math.c", *linker_options)
     for module in (python / "lib").rglob("*"):
         if module.suffix in (".pyd", ".dll") and _REAL.encode() in (content := module.read_bytes()):
             module.write_bytes(content.replace(_REAL.encode(), _OURS.encode()))
@@ -187,6 +187,6 @@ def _functions_of_the_c_library() -> list[str]:
     (library,) = Path("/usr/lib").rglob("x86_64-windows/ucrtbase.dll")
     english = os.environ | {"LC_ALL": "C"}  # the command of this project has asked for Swedish
     command = ["x86_64-w64-mingw32-objdump", "-p", str(library)]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, env=english).stdout
-    names = told.partition("[Ordinal/Name Pointer] Table")[2]
+    listing = subprocess.run(command, capture_output=True, text=True, check=True, env=english).stdout
+    names = listing.partition("[Ordinal/Name Pointer] Table")[2]
     return re.findall(r"^\t\[ *\d+\] ([A-Za-z_]\w*)$", names, re.MULTILINE)

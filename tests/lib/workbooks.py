@@ -1,4 +1,4 @@
-"""Sheets written by a part of the product alone, and opened again."""
+"""Workbooks with sheets that a part of the product has written, opened with openpyxl."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _openpyxl: Any = importlib.import_module("openpyxl")
 
 
 def opened(*write: Callable[[Workbook], None]) -> Any:
-    """A workbook in which these have written their sheets."""
-    made = BytesIO()
-    with Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        for each in write:
-            each(book)
-    return _openpyxl.load_workbook(made)
+    """The opened workbook with the sheets that these functions write."""
+    content = BytesIO()
+    with Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        for write_sheet in write:
+            write_sheet(book)
+    return _openpyxl.load_workbook(content)
 
 
 def rows(sheet: Any, first: int = 1) -> list[list[Any]]:
-    """What stands in the cells, from that row on."""
+    """The values of the cells, from row `first` on."""
     return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=first)]

@@ -1,8 +1,8 @@
-"""Faults of a disk at every write of a command: the real command, on calls that the system refuses.
+"""Disk faults at every write of a command: the real command, with system calls that fail.
 
-`write_faults.c` lies below everything that writes and makes one call fail. A command is run once as it is, which tells
-every call it makes, and then once for each call that is to fail. As importing takes longer than most commands, a
-process has everything imported and is forked for each run (`python -m tests.lib.write_faults`).
+`write_faults.c` is preloaded below everything that writes and makes one call fail. A command is run once as it is,
+which logs every call it makes, and then once for each call that is to fail. Importing takes longer than most commands,
+so a process imports everything and is forked for each run (`python -m tests.lib.write_faults`).
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ SOURCE = Path(__file__).with_suffix(".c")
 FULL, LOCKED, ONCE = "full", "locked", "once"
 NUMBERS = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EACCES": errno.EACCES}
 WITHIN = ("ut", "hem", "tmp")
-"""The folders of a place in which calls are told and fail: what is written, the user's own, and the temporary one."""
+"""The folders of a place where calls are logged and can fail: the output, the user's own, and the temporary one."""
 _SHARED = 8
 """Bytes of the counter that the processes share."""
 _CHANCE = re.compile(r"[0-9a-f]{64}|(?<=/tmp)[a-z0-9_]{8}|(?<=arbete-)[a-z0-9_]{8}|(?<=\.ny-)[a-z0-9_]{8}")
-"""What of a path is another each time."""
+"""The parts of a path that differ from run to run."""
 
 
 def compiler() -> str | None:
-    """Where the C compiler is, on a system that takes what it makes."""
+    """The path of the C compiler on Linux; None if there is none, or on another system."""
     return (shutil.which("cc") or shutil.which("gcc")) if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True)
 class Fault:
-    """The `nth` of these calls fails, in whatever process; `path` is a pattern. A LOCKED `path` is a file as it is, and
-    nothing is done to it from the start."""
+    """Makes the `nth` of these calls fail, in any process; `path` is a pattern. With LOCKED, `path` is one file
+    as it is, and from the start no call can write in it, move it or remove it."""
 
     call: str
     path: str
@@ -60,17 +60,17 @@ class Fault:
 
 @dataclass(frozen=True)
 class Ran:
-    """What became of a run: its exit code, all that it said, each call with its pattern and how many there were, and
-    whether the fault came to pass."""
+    """The result of a run: its exit code, its output, the number of calls by call and pattern, and whether the fault
+    happened."""
 
     exit_code: int
-    said: str
+    output: str
     calls: Mapping[tuple[str, str], int] = field(default_factory=dict)
     failed: bool = False
 
 
 def pattern(path: str) -> str:
-    """The path with what is another each time left open."""
+    """The path with `*` for the parts that differ from run to run."""
     return _CHANCE.sub("*", path)
 
 
@@ -81,11 +81,11 @@ class Runner:
     """A process with everything imported, which is forked for each run."""
 
     def __init__(self, folder: Path) -> None:
-        found = compiler()
-        assert found, "there is no C compiler"
+        c_compiler = compiler()
+        assert c_compiler, "there is no C compiler"
         self._folder = folder
         library = folder / "write_faults.so"
-        subprocess.run([found, "-O1", "-shared", "-fPIC", "-o", str(library), str(SOURCE), "-ldl"], check=True)
+        subprocess.run([c_compiler, "-O1", "-shared", "-fPIC", "-o", str(library), str(SOURCE), "-ldl"], check=True)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.lib.write_faults"],
             cwd=ROOT,
@@ -98,7 +98,7 @@ class Runner:
 
     def run(self, arguments: Sequence[str], place: Path, fault: Fault | None = None) -> Ran:
         """The command with these arguments, in that folder."""
-        said, log, counter = (self._folder / name for name in ("said", "log", "counter"))
+        output, log, counter = (self._folder / name for name in ("said", "log", "counter"))
         log.unlink(missing_ok=True)
         counter.write_bytes(bytes(_SHARED))
         if fault and fault.how == LOCKED:
@@ -120,14 +120,16 @@ class Runner:
                 "FAULT_ERRNO": str(NUMBERS[fault.error]),
                 "FAULT_HOW": fault.how,
             }
-        asked = {"arguments": list(arguments), "place": str(place), "said": str(said), "env": env}
+        request = {"arguments": list(arguments), "place": str(place), "said": str(output), "env": env}
         assert self._process.stdin and self._process.stdout
-        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         code = int(self._process.stdout.readline())
         lines = log.read_text("utf-8").splitlines() if log.exists() else []
         calls = Counter((call, pattern(path)) for call, _, path in (line.partition("\t") for line in lines))
-        return Ran(code, said.read_text("utf-8"), calls, bool(int.from_bytes(counter.read_bytes()[4:], sys.byteorder)))
+        return Ran(
+            code, output.read_text("utf-8"), calls, bool(int.from_bytes(counter.read_bytes()[4:], sys.byteorder))
+        )
 
     def close(self) -> None:
         """Ends the process."""
@@ -136,30 +138,30 @@ class Runner:
 
 
 def serve() -> None:
-    """What the process does: a line of JSON for each run, answered with its exit code."""
-    for room in ("checks", "pipeline", "reports", "granskning"):
-        for module in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}."):
+    """Reads a line of JSON for each run and prints its exit code."""
+    for package in ("checks", "pipeline", "reports", "granskning"):
+        for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
             if not re.search(r"__main__|notebook|audit_template", module.name):
                 importlib.import_module(module.name)
     tempfile.tempdir = None
     for line in sys.stdin:
-        asked = json.loads(line)
+        request = json.loads(line)
         if (child := os.fork()) == 0:
-            _run(asked)
+            _run(request)
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
-def _run(asked: Mapping[str, Any]) -> None:
+def _run(request: Mapping[str, Any]) -> None:
     from granskning.cli import entry
 
-    os.environ.update(asked["env"])
-    os.chdir(Path(asked["place"], "ut"))
-    to = os.open(asked["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.environ.update(request["env"])
+    os.chdir(Path(request["place"], "ut"))
+    descriptor = os.open(request["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     for stream in (1, 2):
-        os.dup2(to, stream)
+        os.dup2(descriptor, stream)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    sys.argv = ["granskning", *asked["arguments"]]
+    sys.argv = ["granskning", *request["arguments"]]
     ctypes.CDLL(None).faults_begin()
     entry()
 

@@ -30,16 +30,16 @@ def _days(rng: random.Random, n: int) -> Iterator[date]:
 
 
 def test_the_last_day_for_a_plan_on_every_day_of_a_century() -> None:
-    found = {row[0]: row[1] for row in working_days.days_with_deadline((15,), FIRST, LAST)}
-    every = [FIRST + timedelta(days=i) for i in range((LAST - FIRST).days + 1)]
-    assert list(found) == every
-    wrong = {d: (found[d], last) for d in every if found[d] != (last := working_days_after(d, 15))}
+    deadlines = {row[0]: row[1] for row in working_days.days_with_deadline((15,), FIRST, LAST)}
+    all_days = [FIRST + timedelta(days=i) for i in range((LAST - FIRST).days + 1)]
+    assert list(deadlines) == all_days
+    wrong = {d: (deadlines[d], last) for d in all_days if deadlines[d] != (last := working_days_after(d, 15))}
     assert wrong == {}
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_narrow_span_gives_the_same_days_as_the_whole(seed: int) -> None:
-    """The engine makes a calendar for the dates that an export has; where it begins and ends must not matter."""
+    """The engine makes a calendar for the dates of an export; its beginning and end must not matter."""
     rng = random.Random(seed)
     for _ in range(60):
         first = rng.choice(list(_days(rng, 3)))
@@ -61,7 +61,7 @@ def test_holidays_are_weekdays_that_the_law_names() -> None:
 
 
 def _answers(expressions: list[Expr], rows: list[tuple[date | None, date | None]]) -> list[tuple[bool | None, ...]]:
-    """Every expression over every pair of dates `a` and `b`, as DuckDB sees them."""
+    """DuckDB's value of every expression for every pair of dates `a` and `b`."""
     with duckdb.connect() as con:
         con.execute(
             "CREATE TABLE par AS SELECT unnest(?::DATE[]) AS a, unnest(?::DATE[]) AS b",
@@ -71,7 +71,7 @@ def _answers(expressions: list[Expr], rows: list[tuple[date | None, date | None]
 
 
 def _pairs(seed: int, months: int, n: int) -> list[tuple[date, date]]:
-    """Pairs of dates, most of them so many months apart to the day, or a day or two off."""
+    """Pairs of dates, most of them this many months apart to the day, or a day or two off."""
     rng = random.Random(f"{seed} {months}")
     pairs = []
     for day in _days(rng, n):
@@ -83,37 +83,37 @@ def _pairs(seed: int, months: int, n: int) -> list[tuple[date, date]]:
 @pytest.mark.parametrize("months", [1, 2, 6, 7, 11, 12, 18, 24, 36])
 def test_months_after(months: int) -> None:
     pairs = _pairs(1, months, 4000)
-    then = months_after("a", months)
-    built = [before("b", then), not_after("b", then), same_day("b", then), after("b", then)]
-    found = _answers([*built, within_months("a", months, "b")], list(pairs))
-    for (a, b), answers in zip(pairs, found, strict=True):
+    limit = months_after("a", months)
+    comparisons = [before("b", limit), not_after("b", limit), same_day("b", limit), after("b", limit)]
+    results = _answers([*comparisons, within_months("a", months, "b")], list(pairs))
+    for (a, b), answers in zip(pairs, results, strict=True):
         due = add_months(a, months)
         assert answers == (b < due, b <= due, b == due, b > due, b <= due), (a, b)
 
 
 def test_month_ends() -> None:
-    """Every last day of a month of a century, six and twenty-four months on."""
-    ends = [add_months(date(1990, 2, 1), i) - timedelta(days=1) for i in range(1319)]
+    """Every last day of a month of a century, and the day 1, 6, 12 or 24 months later."""
+    last_days = [add_months(date(1990, 2, 1), i) - timedelta(days=1) for i in range(1319)]
     for months in (1, 6, 12, 24):
-        found = _answers([same_day("b", months_after("a", months))], [(d, add_months(d, months)) for d in ends])
-        assert found == [(True,)] * len(ends)
+        results = _answers([same_day("b", months_after("a", months))], [(d, add_months(d, months)) for d in last_days])
+        assert results == [(True,)] * len(last_days)
 
 
 @pytest.mark.parametrize("days", [1, 15])
 def test_days_after(days: int) -> None:
     pairs = [(a, a + timedelta(days=days) + (b - add_months(a, 1))) for a, b in _pairs(2, 1, 2000)]
-    found = _answers([not_after("b", days_after("a", days)), same_day("b", days_after("a", days))], list(pairs))
-    for (a, b), answers in zip(pairs, found, strict=True):
+    results = _answers([not_after("b", days_after("a", days)), same_day("b", days_after("a", days))], list(pairs))
+    for (a, b), answers in zip(pairs, results, strict=True):
         assert answers == (b <= a + timedelta(days=days), b == a + timedelta(days=days))
 
 
 def test_a_date_that_is_missing_leaves_the_answer_unknown() -> None:
     day = date(2024, 8, 31)
-    found = _answers(
+    results = _answers(
         [within_months("a", 6, "b"), before("a", "b"), after(days_after("b", 1), "a")],
         [(None, day), (day, None), (None, None)],
     )
-    assert found == [(None, None, None)] * 3
+    assert results == [(None, None, None)] * 3
 
 
 def test_the_rows_of_table_2_over_thousands_of_decisions() -> None:
@@ -126,8 +126,8 @@ def test_the_rows_of_table_2_over_thousands_of_decisions() -> None:
             "CREATE TABLE par AS SELECT unnest(?::DATE[]) AS beslut_from, unnest(?::DATE[]) AS beslut_tom",
             [*map(list, zip(*pairs, strict=True))],
         )
-        chosen = con.execute(f"SELECT {', '.join(c.when.sql for c in table.categories)} FROM par").fetchall()
-    for (from_, tom), answers in zip(pairs, chosen, strict=True):
+        results = con.execute(f"SELECT {', '.join(c.when.sql for c in table.categories)} FROM par").fetchall()
+    for (from_, tom), answers in zip(pairs, results, strict=True):
         row = {"beslut_utfall": "bifall", "beslut_from": from_, "beslut_tom": tom}
-        held = [c.label for c, answer in zip(table.categories, answers, strict=True) if answer]
-        assert held == [table_category("tabell_2", row)], (from_, tom)
+        labels = [c.label for c, answer in zip(table.categories, answers, strict=True) if answer]
+        assert labels == [table_category("tabell_2", row)], (from_, tom)

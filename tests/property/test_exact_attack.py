@@ -1,7 +1,7 @@
-"""Small exports, all that their decisions can be listed (`tests.lib.enumeration`): the list, the reader who asks a
+"""Small exports with every possible set of decisions listed (`tests.lib.enumeration`): the list, the reader with a
 solver (`tests.lib.reader`) and the printed intervals agree.
 
-GRANSKNING_EXACT=100 tries so many.
+GRANSKNING_EXACT is the number of exports.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from tests.lib.reader import Reader
 from tests.property.test_published_attack import Case, _reader
 
 SEEDS = range(int(os.environ.get("GRANSKNING_EXACT", "1")))
-_LISTED = [c for c in COMPONENTS if c not in ("direction", "age")]
-"""The others have too many kinds of decisions to list, since counts of conduct with other variables stand beside."""
+_LISTABLE = [c for c in COMPONENTS if c not in ("direction", "age")]
+"""The others have too many kinds of decisions to list, since they have counts of conduct with other variables."""
 
 
-def _small(seed: int) -> Export:
+def _small_export(seed: int) -> Export:
     rng = random.Random(f"exact {seed}")
     export = random_export(rng, rng.randint(12, 22), refused_share=rng.choice((0, 0.1, 0.3)))
     districts = list(STADSDEL)[: rng.choice((2, 3))]
@@ -40,24 +40,24 @@ def _small(seed: int) -> Export:
 @pytest.fixture(scope="module", params=SEEDS)
 def reader(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Reader:
     folder: Path = tmp_path_factory.mktemp(f"exakt{request.param}") / "ut"
-    return _reader(Case(_small(request.param)), folder)
+    return _reader(Case(_small_export(request.param)), folder)
 
 
-@pytest.mark.parametrize("component", _LISTED)
+@pytest.mark.parametrize("component", _LISTABLE)
 def test_the_list_the_solver_and_the_intervals_agree(component: str, reader: Reader) -> None:
     exact = of_district(reader.cells)
-    only = Reader(reader.decisions, exact, reader.totals, [("stadsdel",)], reader.threshold)
-    listed = Enumeration(component, reader.decisions, exact, reader.totals)
+    solver_reader = Reader(reader.decisions, exact, reader.totals, [("stadsdel",)], reader.threshold)
+    enumeration = Enumeration(component, reader.decisions, exact, reader.totals)
     conduct = [c for c in exact if family_of(c) not in about_persons(component)]
     unprinted = Enumeration(component, reader.decisions, conduct, reader.totals)
     for cell in reader.cells:
-        if listed.tells_of(cell) and cell.low < cell.high:
-            values = listed.values(cell.count)
+        if enumeration.tells_of(cell) and cell.low < cell.high:
+            values = enumeration.values(cell.count)
             assert cell.low <= min(values) <= value(reader.decisions, cell.count) <= max(values) <= cell.high
-            assert only.possible(cell.count, cell.high + 1) == sorted(values)
+            assert solver_reader.possible(cell.count, cell.high + 1) == sorted(values)
     for place in places(reader.decisions, ["stadsdel"]):
         for some, none in parts(reader.decisions, about_persons(component)):
             count = Count(some, none, place)
             if 0 < value(reader.decisions, count) < AUDIT.threshold:
                 below = set(range(AUDIT.threshold))
-                assert unprinted.values(count) & below <= listed.values(count), count
+                assert unprinted.values(count) & below <= enumeration.values(count), count

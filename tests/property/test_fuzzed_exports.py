@@ -1,4 +1,4 @@
-"""Whatever is done to an export, it is answered with an exit code of the specification, soon and in bounded memory.
+"""Every changed export gives an exit code of the specification, fast and in bounded memory.
 
 Each run tries a few seconds of the same cases, `make test-long` an hour of new ones (GRANSKNING_FUZZ in seconds).
 `python -m tests.lib.fuzz SEED 1` reads the case of a seed again.
@@ -31,19 +31,19 @@ def test_a_changed_export_is_answered(seed: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(len(KINDS)))
 def test_a_seed_makes_the_same_export_again(seed: int, tmp_path: Path) -> None:
-    made = []
+    exports = []
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         build(seed, tmp_path / name)
-        made.append({p.name: p.read_bytes() for p in (tmp_path / name).iterdir() if p.suffix == ".csv"})
-    assert made[0] == made[1]
+        exports.append({p.name: p.read_bytes() for p in (tmp_path / name).iterdir() if p.suffix == ".csv"})
+    assert exports[0] == exports[1]
 
 
 @pytest.mark.long
 def test_an_hour_of_changed_exports() -> None:
-    """In a process of its own, which may end in any way; a new beginning each day."""
+    """Runs in a process of its own, which may end in any way; the first seed is new each day."""
     first = int(time.time()) // 86_400 * 100_000
-    done = subprocess.run(
+    run = subprocess.run(
         [sys.executable, "-m", "tests.lib.fuzz", str(first), str(SECONDS)],
         cwd=ROOT,
         capture_output=True,
@@ -51,4 +51,4 @@ def test_an_hour_of_changed_exports() -> None:
         timeout=SECONDS + 4 * MOST_SECONDS,
         check=False,
     )
-    assert done.returncode == 0, (done.stdout.split()[-1:], done.stderr[-2000:])
+    assert run.returncode == 0, (run.stdout.split()[-1:], run.stderr[-2000:])

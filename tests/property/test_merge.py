@@ -1,5 +1,5 @@
-"""A known export split at random over two to six workbooks, with planted conflicts: the original comes back, every
-conflict is listed with its cells, and none is invented."""
+"""A known export split at random over two to six workbooks, with planted conflicts: the merge gives the original,
+lists every conflict with its cells, and invents none."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from pipeline.reading.merge import ABSENT, EXISTS, Merged, Point, merge
 from tests.lib.examples import examples
 from tests.lib.reviewers import Values, cases, follow_ups
 
-MAIN, FOLLOWED = AUDIT.table("arenden"), AUDIT.table("uppfoljningar")
-COLUMNS = {spec.name: {name: f"K{i}_" for i, name in enumerate(spec.names)} for spec in (MAIN, FOLLOWED)}
+MAIN, FOLLOW_UP_TABLE = AUDIT.table("arenden"), AUDIT.table("uppfoljningar")
+COLUMNS = {spec.name: {name: f"K{i}_" for i, name in enumerate(spec.names)} for spec in (MAIN, FOLLOW_UP_TABLE)}
 OF_THE_REVIEW = ("granskad_datum", "granskare")
 
 
@@ -26,7 +26,7 @@ FOLLOW_UPS = {(row["arende_id"], row["datum"]): row for row in follow_ups(*CASES
 
 @dataclass
 class Book:
-    """A workbook in the making: its cases, those that are only begun, and its follow-ups."""
+    """A workbook that is being built: its cases, those that are only begun, and its follow-ups."""
 
     name: str
     cases: dict[str, Values] = field(default_factory=dict)
@@ -34,11 +34,11 @@ class Book:
     follow_ups: dict[tuple[str, str], Values] = field(default_factory=dict)
 
     def copy(self, chance: random.Random) -> Copy:
-        """As it is read; the rows in any order."""
+        """The workbook as it is read, with the rows in random order."""
         rows = [Row(values, 0, ("ansokan_finns",) if id_ in self.begun else ()) for id_, values in self.cases.items()]
-        followed = [Row(values, 0) for values in self.follow_ups.values()]
+        follow_up_rows = [Row(values, 0) for values in self.follow_ups.values()]
         return Copy(self.name, {"arenden": self._sheet("arenden", rows, chance),
-                                "uppfoljningar": self._sheet("uppfoljningar", followed, chance)})  # fmt: skip
+                                "uppfoljningar": self._sheet("uppfoljningar", follow_up_rows, chance)})  # fmt: skip
 
     def _sheet(self, table: str, rows: list[Row], chance: random.Random) -> Sheet:
         chance.shuffle(rows)
@@ -47,15 +47,15 @@ class Book:
 
 
 def _split(chance: random.Random) -> tuple[list[Book], list[str]]:
-    """Some cases over some workbooks: each whole in one at least, and in others perhaps only begun."""
+    """Distributes some cases over some workbooks: each complete in at least one, and perhaps only begun in others."""
     books = [Book(f"g{i}.xlsx") for i in range(chance.randint(2, 6))]
     ids = chance.sample(list(CASES), 12)
     for id_ in ids:
         whole, *others = chance.sample(books, chance.randint(1, min(3, len(books))))
         for book in (whole, *others):
             begun = book is not whole and chance.random() < 0.4
-            kept = {k: v for k, v in CASES[id_].items() if not begun or k == "arende_id" or chance.random() < 0.5}
-            book.cases[id_] = kept
+            values = {k: v for k, v in CASES[id_].items() if not begun or k == "arende_id" or chance.random() < 0.5}
+            book.cases[id_] = values
             if begun:
                 book.begun.add(id_)
             for key, row in FOLLOW_UPS.items():
@@ -65,26 +65,26 @@ def _split(chance: random.Random) -> tuple[list[Book], list[str]]:
 
 
 def _plant(books: list[Book], ids: list[str], chance: random.Random) -> Iterator[Point]:
-    """Conflicts of each kind, at most one a case; the point of each."""
+    """Plants conflicts of each kind, at most one a case, and yields their points."""
     for id_ in chance.sample(ids, 6):
         finished = [b for b in books if id_ in b.cases and id_ not in b.begun]
-        having = [b for b in books if id_ in b.cases]
-        book = chance.choice(having)
-        others = [b for b in having if b is not book]
+        holders = [b for b in books if id_ in b.cases]
+        book = chance.choice(holders)
+        others = [b for b in holders if b is not book]
         kind = chance.choice(("other", "empty", "row", "other row"))
         if kind == "other":
             codes = [v for v in MAIN.variables if len(v.codes) > 1 and v.name in book.cases[id_]]
             variable = chance.choice([v for v in codes if any(v.name in b.cases[id_] for b in others)] or [None])
             if variable is None:
                 continue
-            was = CASES[id_][variable.name]
-            book.cases[id_][variable.name] = chance.choice([code for code in variable.codes if code != was])
+            original = CASES[id_][variable.name]
+            book.cases[id_][variable.name] = chance.choice([code for code in variable.codes if code != original])
             yield "arenden", (id_,), variable.name
         elif kind == "empty" and book in finished:
             may_be_empty = [v.name for v in MAIN.variables if v.required is None and v.name not in OF_THE_REVIEW]
-            given = [n for n in may_be_empty if n in book.cases[id_] and any(n in b.cases[id_] for b in others)]
-            if given:
-                name = chance.choice(given)
+            filled_names = [n for n in may_be_empty if n in book.cases[id_] and any(n in b.cases[id_] for b in others)]
+            if filled_names:
+                name = chance.choice(filled_names)
                 del book.cases[id_][name]
                 yield "arenden", (id_,), name
         elif kind == "row" and book in finished:
@@ -97,20 +97,20 @@ def _plant(books: list[Book], ids: list[str], chance: random.Random) -> Iterator
             keys = [k for k in book.follow_ups if k[0] == id_ and any(k in b.follow_ups for b in others)]
             if keys:
                 key = chance.choice(keys)
-                was = book.follow_ups[key]["satt"]
-                book.follow_ups[key]["satt"] = "digitalt" if was != "digitalt" else "telefon"
+                original = book.follow_ups[key]["satt"]
+                book.follow_ups[key]["satt"] = "digitalt" if original != "digitalt" else "telefon"
                 yield "uppfoljningar", key, "satt"
 
 
-def _as_before(merged: Merged, ids: list[str]) -> None:
-    found = {row.values["arende_id"]: dict(row.values) for row in merged.tables["arenden"]}
-    assert found == {id_: CASES[id_] for id_ in ids}
-    followed = {(r.values["arende_id"], r.values["datum"]): dict(r.values) for r in merged.tables["uppfoljningar"]}
-    assert followed == {key: row for key, row in FOLLOW_UPS.items() if key[0] in ids}
-    assert len(followed) == len(merged.tables["uppfoljningar"]) and len(found) == len(merged.tables["arenden"])
+def _assert_original(merged: Merged, ids: list[str]) -> None:
+    decisions = {row.values["arende_id"]: dict(row.values) for row in merged.tables["arenden"]}
+    assert decisions == {id_: CASES[id_] for id_ in ids}
+    followups = {(r.values["arende_id"], r.values["datum"]): dict(r.values) for r in merged.tables["uppfoljningar"]}
+    assert followups == {key: row for key, row in FOLLOW_UPS.items() if key[0] in ids}
+    assert len(followups) == len(merged.tables["uppfoljningar"]) and len(decisions) == len(merged.tables["arenden"])
 
 
-def _was(point: Point) -> str:
+def _original_value(point: Point) -> str:
     _, key, name = point
     rows: dict[tuple[str, ...], Values] = {(id_,): case for id_, case in CASES.items()}
     rows.update(FOLLOW_UPS.items())
@@ -123,22 +123,22 @@ def test_the_original_comes_back_and_every_planted_conflict_is_listed(seed: int)
     books, ids = _split(chance)
     whole = merge([b.copy(chance) for b in books], AUDIT)
     assert not whole.conflicts and not whole.doubled, "none is invented"
-    _as_before(whole, ids)
+    _assert_original(whole, ids)
     planted = list(_plant(books, ids, chance))
     copies = [b.copy(chance) for b in books]
     merged = merge(copies, AUDIT)
     assert sorted(c.point for c in merged.open) == sorted(planted)
     for conflict in merged.open:
         _cells_are_right(copies, conflict.point, {(s.copy, s.cell): s.value for s in conflict.answers})
-    _as_before(merge(copies, AUDIT, {point: _was(point) for point in planted}), ids)
+    _assert_original(merge(copies, AUDIT, {point: _original_value(point) for point in planted}), ids)
 
 
-def _cells_are_right(copies: list[Copy], point: Point, said: Mapping[tuple[str, str], str]) -> None:
-    """Each answer stands in the workbook and the cell that it is said to."""
+def _cells_are_right(copies: list[Copy], point: Point, answers: Mapping[tuple[str, str], str]) -> None:
+    """Asserts that each answer is in the workbook and the cell that the conflict names."""
     table, key, name = point
     spec = AUDIT.table(table)
-    assert len(set(said.values())) > 1
-    for (copy, cell), value in said.items():
+    assert len(set(answers.values())) > 1
+    for (copy, cell), value in answers.items():
         sheet = next(c for c in copies if c.name == copy).sheets[table]
         if value == ABSENT:
             assert not cell and all(tuple(r.values[k] for k in spec.key) != key for r in sheet.rows)

@@ -1,7 +1,7 @@
-"""Random valid exports through the whole reading pipeline: what the product counts is what plain Python counts.
+"""Random valid exports through the whole reading pipeline: the product's counts are those of plain Python.
 
 Each export is written in another way (encoding, separator, labels, workbook, Parquet), so that reading and judging are
-tried together. A seed is part of each test's name: a failure can be run again as it was.
+tested together. The seed is part of each test's name, so that a failure can be run again.
 """
 
 from __future__ import annotations
@@ -82,23 +82,23 @@ WAYS: dict[str, Write] = {
 SEEDS = range(examples(2, 1))
 
 
-def _export(name: str, seed: int, most: int = 160) -> Export:
+def _export(name: str, seed: int, max_decisions: int = 160) -> Export:
     rng = random.Random(f"{name} {seed}")
     return random_export(
-        rng, rng.randint(1, most), refused_share=rng.choice((0.05, 0.3)), new_act_share=rng.random() / 2
+        rng, rng.randint(1, max_decisions), refused_share=rng.choice((0.05, 0.3)), new_act_share=rng.random() / 2
     )
 
 
 def _oracle(export: Export, **how: Any) -> Outcomes:
     return {
-        row["arende_id"]: oracle.outcomes(row, own, GRANSKNINGSDATUM, **how)
-        for row, own in export.decisions_with_followups()
+        row["arende_id"]: oracle.outcomes(row, followups, GRANSKNINGSDATUM, **how)
+        for row, followups in export.decisions_with_followups()
     }
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What plain Python says of an export, each thing worked out once."""
+    """The outcomes and counts of an export by plain Python, each worked out once."""
 
     export: Export
 
@@ -109,16 +109,19 @@ class Expected:
     @cached_property
     def counts(self) -> list[tuple[Row, set[str]]]:
         """Every decision with the counts that it is in."""
-        return [(row, counts_of(row, own, GRANSKNINGSDATUM)) for row, own in self.export.decisions_with_followups()]
+        return [
+            (row, counts_of(row, followups, GRANSKNINGSDATUM))
+            for row, followups in self.export.decisions_with_followups()
+        ]
 
 
-def _differences(found: Outcomes, expected: Outcomes) -> dict[tuple[str, str], tuple[str, str]]:
-    assert list(found) == list(expected), "the decisions, in the order of the export"
+def _differences(actual: Outcomes, expected: Outcomes) -> dict[tuple[str, str], tuple[str, str]]:
+    assert list(actual) == list(expected), "the decisions, in the order of the export"
     return {
-        (id_, criterion): (found[id_][criterion], outcome)
+        (id_, criterion): (actual[id_][criterion], outcome)
         for id_, row in expected.items()
         for criterion, outcome in row.items()
-        if found[id_][criterion] != outcome
+        if actual[id_][criterion] != outcome
     }
 
 
@@ -133,7 +136,7 @@ _TABELL_3 = {
     OTHER + "endast ändringsförbehåll utan motivering": "Endast ändringsförbehåll utan motivering",
     OTHER + "varken tidsbegränsning eller ändringsförbehåll": "Varken tidsbegränsat eller ändringsförbehåll",
 }
-"""The product's own labels for the combinations that the report does not have."""
+"""The product's labels for the combinations that the report does not have."""
 
 
 def _category_tables(export: Export) -> dict[str, dict[str, int]]:
@@ -142,27 +145,29 @@ def _category_tables(export: Export) -> dict[str, dict[str, int]]:
         table: {_TABELL_3.get(label, label): n for label, n in oracle.table_counts(table, export.arenden).items()}
         for table in oracle.CATEGORY_TABLES
     }
-    first = [oracle.first_follow_up(row, own, GRANSKNINGSDATUM) for row, own in export.decisions_with_followups()]
+    first = [
+        oracle.first_follow_up(row, followups, GRANSKNINGSDATUM) for row, followups in export.decisions_with_followups()
+    ]
     return {**by_decision, "tabell_8": Counter(filter(None, first))}
 
 
 def _attendance(rows: list[Row]) -> dict[str, tuple[Fraction, tuple[int, ...]]]:
-    """District -> mean of the hours, and persons per interval, each under that of his or her latest month there."""
-    found = {}
+    """District -> mean of the hours, and persons per interval; a person has the interval of the latest month there."""
+    by_district = {}
     for district in {row["stadsdel"] for row in rows}:
-        own = [row for row in rows if row["stadsdel"] == district]
+        district_rows = [row for row in rows if row["stadsdel"] == district]
         latest: dict[str, Row] = {}
-        for row in own:
+        for row in district_rows:
             if row["person_id"] not in latest or latest[row["person_id"]]["manad"] < row["manad"]:
                 latest[row["person_id"]] = row
         persons = Counter(row["omfattning"] for row in latest.values())
-        mean = Fraction(sum((row["timmar"] for row in own), Decimal(0))) / len(own)
-        found[STADSDEL[district]] = (mean, tuple(persons[code] for code in ("1-12", "10-24", "22-40")))
-    return found
+        mean = Fraction(sum((row["timmar"] for row in district_rows), Decimal(0))) / len(district_rows)
+        by_district[STADSDEL[district]] = (mean, tuple(persons[code] for code in ("1-12", "10-24", "22-40")))
+    return by_district
 
 
-def _waiting(rows: list[Row], start: str, end: str) -> tuple[list[int], int, int]:
-    """Days in order, how many have no date, how many are negative."""
+def _waiting_times(rows: list[Row], start: str, end: str) -> tuple[list[int], int, int]:
+    """The days in order, the number without a date, and the number that are negative."""
     days = [(row[end] - row[start]).days for row in rows if row[start] and row[end]]
     return sorted(d for d in days if d >= 0), len(rows) - len(days), sum(d < 0 for d in days)
 
@@ -170,22 +175,22 @@ def _waiting(rows: list[Row], start: str, end: str) -> tuple[list[int], int, int
 # --- The tests --------------------------------------------------------------------------------------------
 
 
-def _check_outcomes(known: Expected, found: Judged) -> None:
-    assert _differences(outcomes_of(found.con, AUDIT), known.outcomes) == {}
+def _check_outcomes(reference: Expected, run: Judged) -> None:
+    assert _differences(outcomes_of(run.con, AUDIT), reference.outcomes) == {}
 
 
-def _check_counts_of_criteria(known: Expected, results: Results) -> None:
-    expected = known.outcomes.values()
-    assert results.decisions == len(known.export.arenden)
-    for counted in results.criteria:
-        counts = Counter(row[counted.criterion.id] for row in expected)
-        assert {str(o): n for o, n in counted.counts.items()} == {o: counts[o] for o in OUTCOMES}
-        assert sum(counted.counts.values()) == results.decisions
-        assert counted.base == results.decisions - counted.counts[Outcome(NOT_APPLICABLE)]
+def _check_counts_of_criteria(reference: Expected, results: Results) -> None:
+    expected = reference.outcomes.values()
+    assert results.decisions == len(reference.export.arenden)
+    for criterion_counts in results.criteria:
+        counts = Counter(row[criterion_counts.criterion.id] for row in expected)
+        assert {str(o): n for o, n in criterion_counts.counts.items()} == {o: counts[o] for o in OUTCOMES}
+        assert sum(criterion_counts.counts.values()) == results.decisions
+        assert criterion_counts.base == results.decisions - criterion_counts.counts[Outcome(NOT_APPLICABLE)]
 
 
-def _check_tables(known: Expected, results: Results) -> None:
-    export = known.export
+def _check_tables(reference: Expected, results: Results) -> None:
+    export = reference.export
     expected = _category_tables(export)
     granted = [row for row in export.arenden if row["beslut_utfall"] != "avslag"]
     base = {
@@ -207,7 +212,7 @@ def _check_tables(known: Expected, results: Results) -> None:
             case MeanCounts():
                 assert {row.label: (row.mean, row.persons) for row in table.rows} == _means(export.narvaro or [])
             case CrossCounts():
-                _check_cross(known, table)
+                _check_cross(reference, table)
             case RowsCounts():
                 _check_rows(export, table)
             case ShareCounts():
@@ -216,14 +221,14 @@ def _check_tables(known: Expected, results: Results) -> None:
 
 
 def _means(rows: list[Row]) -> dict[str, tuple[Fraction, int]]:
-    """Sex, and all together -> mean of the hours, and persons."""
-    found = {}
+    """Sex, or the whole city -> mean of the hours, and number of persons."""
+    means = {}
     for label, code in (("Kvinna", "kvinna"), ("Man", "man"), ("Hela staden", None)):
-        own = [row for row in rows if code in (row["kon"], None)]
-        if own:
-            mean = Fraction(sum((row["timmar"] for row in own), Decimal(0))) / len(own)
-            found[label] = (mean, len({row["person_id"] for row in own}))
-    return found
+        months = [row for row in rows if code in (row["kon"], None)]
+        if months:
+            mean = Fraction(sum((row["timmar"] for row in months), Decimal(0))) / len(months)
+            means[label] = (mean, len({row["person_id"] for row in months}))
+    return means
 
 
 _GROUPS: dict[str, Callable[[Row], str]] = {
@@ -242,17 +247,17 @@ _GROUPS: dict[str, Callable[[Row], str]] = {
         "7-11 månader": "7–11 månader",
     }.get(str(oracle.table_category("tabell_2", row)), "12 månader eller längre"),
 }
-"""The group of a decision in the crosses by the specification's words."""
+"""The group of a decision in the cross tables, in the specification's words."""
 
 
-def _check_cross(known: Expected, table: CrossCounts) -> None:
-    if table.table.dimension or (known.export.uppfoljningar is None and table.table.needs_table):
+def _check_cross(reference: Expected, table: CrossCounts) -> None:
+    if table.table.dimension or (reference.export.uppfoljningar is None and table.table.needs_table):
         assert table.facts == {}
         return
     for fact, groups in table.facts.items():
         name = f"k:{fact.removeprefix('kriterium_')}" if fact.startswith("kriterium_") else f"i:{fact}"
-        inside = [(row, name in names) for row, names in known.counts if f"{name}/bas" in names]
-        group = _GROUPS.get(table.table.id) or _provider([row for row, _ in inside])
+        inside = [(row, name in names) for row, names in reference.counts if f"{name}/bas" in names]
+        group = _GROUPS.get(table.table.id) or _provider_of([row for row, _ in inside])
         expected = Counter(group(row) for row, _ in inside)
         hits = Counter(group(row) for row, hit in inside if hit)
         assert {label: (n, base) for label, n, base in groups if base} == {
@@ -260,26 +265,26 @@ def _check_cross(known: Expected, table: CrossCounts) -> None:
         }
 
 
-def _provider(rows: list[Row]) -> Callable[[Row], str]:
-    """The provider with at least five plans; else, and where none is given, the rest."""
+def _provider_of(rows: list[Row]) -> Callable[[Row], str]:
+    """The provider if it has at least five plans, otherwise 'Övriga', as for decisions without a provider."""
     plans = Counter(row["utforare_kod"] for row in rows)
     return lambda row: row["utforare_kod"] if row["utforare_kod"] and plans[row["utforare_kod"]] >= 5 else "Övriga"
 
 
 def _check_rows(export: Export, table: RowsCounts) -> None:
-    found = {(label, c): n for label, counts in table.rows for c, n in zip(table.columns, counts, strict=True) if n}
+    cells = {(label, c): n for label, counts in table.rows for c, n in zip(table.columns, counts, strict=True) if n}
     if table.table.id == "avslag_stadsdel":
         refused = [row for row in export.arenden if row["beslut_utfall"] == "avslag"]
-        assert found == Counter((STADSDEL[row["stadsdel"]], "") for row in refused)
+        assert cells == Counter((STADSDEL[row["stadsdel"]], "") for row in refused)
         return
     assert table.table.id == "uppfoljning_satt"
-    counted: Counter[tuple[str, str]] = Counter()
-    for row, own in export.decisions_with_followups():
-        start, read = row["foregaende_beslut_from"] or row["beslut_from"], row["granskad_datum"] or GRANSKNINGSDATUM
-        for each in own:
-            if row["beslut_utfall"] != "avslag" and (each["datum"] is None or start < each["datum"] <= read):
-                counted[_WAYS[each["satt"]], _WITH[each["utforare_deltog"]]] += 1
-    assert found == counted
+    follow_up_counts: Counter[tuple[str, str]] = Counter()
+    for row, followups in export.decisions_with_followups():
+        start, day = row["foregaende_beslut_from"] or row["beslut_from"], row["granskad_datum"] or GRANSKNINGSDATUM
+        for follow_up in followups:
+            if row["beslut_utfall"] != "avslag" and (follow_up["datum"] is None or start < follow_up["datum"] <= day):
+                follow_up_counts[_WAYS[follow_up["satt"]], _WITH[follow_up["utforare_deltog"]]] += 1
+    assert cells == follow_up_counts
 
 
 _WAYS = {"pa_plats": "På plats", "telefon": "Telefon", "digitalt": "Digitalt", "framgar_ej": "Framgår ej"}
@@ -291,10 +296,10 @@ def _check_waiting(table: DurationCounts, granted: list[Row]) -> None:
     insatser = {"Sysselsättning": "sysselsattning", "Särskilt individanpassad stödinsats": "sarskild_stodinsats"}
     assert len(table.rows) == 10
     for row in table.rows:
-        own = [r for r in granted if r["insats"] == insatser[row.group]]
-        days, missing, negative = _waiting(own, *durations[row.label])
+        group_rows = [r for r in granted if r["insats"] == insatser[row.group]]
+        days, missing, negative = _waiting_times(group_rows, *durations[row.label])
         assert (row.n, row.missing, row.negative) == (len(days), missing, negative)
-        assert row.n + row.missing + row.negative == len(own)
+        assert row.n + row.missing + row.negative == len(group_rows)
         assert row.longest == (days[-1] if days else None)
         if days:
             middle = Fraction(days[(len(days) - 1) // 2] + days[len(days) // 2], 2)
@@ -306,13 +311,13 @@ def _check_waiting(table: DurationCounts, granted: list[Row]) -> None:
             assert 4 * sum(d >= row.upper for d in days) >= len(days)
 
 
-def _check_indicators(known: Expected, results: Results) -> None:
-    export, judged_rows = known.export, known.outcomes
+def _check_indicators(reference: Expected, results: Results) -> None:
+    export, judged_rows = reference.export, reference.outcomes
     granted = [row for row in export.arenden if row["beslut_utfall"] != "avslag"]
     counts = {i.indicator.id: (i.count, i.base) for i in results.indicators if isinstance(i, IndicatorCount)}
-    each = Counter(name for _, names in known.counts for name in names)
+    name_counts = Counter(name for _, names in reference.counts for name in names)
     assert {id_: counts[id_] for id_ in OWN_INDICATORS} == {
-        id_: (each[f"i:{id_}"], each[f"i:{id_}/bas"]) for id_ in OWN_INDICATORS
+        id_: (name_counts[f"i:{id_}"], name_counts[f"i:{id_}/bas"]) for id_ in OWN_INDICATORS
     }
     sysselsattning = [row for row in granted if row["insats"] == "sysselsattning"]
     current = [row for row in sysselsattning if judged_rows[row["arende_id"]]["aktuell_dur"] == "uppfyllt"]
@@ -329,9 +334,9 @@ def _check_indicators(known: Expected, results: Results) -> None:
     structured = [row for row in documented if judged_rows[row["arende_id"]]["uppfoljning_strukturerad"] == "uppfyllt"]
     assert counts["uppfoljning_strukturerad"] == (len(structured), len(documented))
     shares = sorted(
-        Fraction(sum(row in current for row in own), len(own))
+        Fraction(sum(row in current for row in district_rows), len(district_rows))
         for district in STADSDEL
-        if (own := [row for row in sysselsattning if row["stadsdel"] == district])
+        if (district_rows := [row for row in sysselsattning if row["stadsdel"] == district])
     )
     ranks = {i.rank.id: i for i in results.indicators if isinstance(i, RankCount)}
     for id_, place in (("lagsta", 0), ("hogsta", -1), ("nast_hogsta", -2)):
@@ -343,13 +348,13 @@ def _check_indicators(known: Expected, results: Results) -> None:
             assert (rank.count, rank.base) == (None, None)
 
 
-def _check_subgroups(rng: random.Random, known: Expected, con: duckdb.DuckDBPyConnection) -> None:
-    """For any part of the decisions the five counts add up to all of it, and are those of plain Python."""
-    expected = known.outcomes
+def _check_subgroups(rng: random.Random, reference: Expected, con: duckdb.DuckDBPyConnection) -> None:
+    """For any subgroup of the decisions the five counts add up to its size, and are those of plain Python."""
+    expected = reference.outcomes
     columns = ", ".join(f"utfall_{c.id}" for c in AUDIT.criteria)
     for _ in range(5):
         where, holds = _subgroup(rng)
-        inside = [expected[row["arende_id"]] for row in known.export.arenden if holds(row)]
+        inside = [expected[row["arende_id"]] for row in reference.export.arenden if holds(row)]
         rows = con.execute(
             "SELECT kriterium, CAST(utfall AS VARCHAR), count(*) FROM (UNPIVOT ("
             f"SELECT {columns} FROM intern.utfall_bred JOIN arenden USING (arende_id) WHERE {where}"
@@ -381,13 +386,13 @@ def _subgroup(rng: random.Random) -> tuple[str, Callable[[Row], bool]]:
 @pytest.mark.parametrize("way", list(WAYS))
 def test_the_product_counts_what_plain_python_counts(way: str, seed: int, tmp_path: Path) -> None:
     export = _export(way, seed)
-    path, known = WAYS[way](export, tmp_path), Expected(export)
-    with judged(path, AUDIT, GRANSKNINGSDATUM, tmp_path / "scratch") as found:
-        _check_outcomes(known, found)
-        _check_counts_of_criteria(known, found.results)
-        _check_tables(known, found.results)
-        _check_indicators(known, found.results)
-        _check_subgroups(random.Random(f"subgroups {way} {seed}"), known, found.con)
+    path, reference = WAYS[way](export, tmp_path), Expected(export)
+    with judged(path, AUDIT, GRANSKNINGSDATUM, tmp_path / "scratch") as run:
+        _check_outcomes(reference, run)
+        _check_counts_of_criteria(reference, run.results)
+        _check_tables(reference, run.results)
+        _check_indicators(reference, run.results)
+        _check_subgroups(random.Random(f"subgroups {way} {seed}"), reference, run.con)
 
 
 def _grouped_counts(results: Results) -> list[object]:
@@ -400,16 +405,16 @@ def test_the_order_of_the_rows_changes_no_count(seed: int, tmp_path: Path) -> No
     assert export.uppfoljningar is not None and export.narvaro is not None
     rng = random.Random(seed)
     shuffled = Export(*(rng.sample(rows, len(rows)) for rows in export.tables().values()))
-    found = []
-    for name, each in (("ett", export), ("tva", shuffled)):
-        path = write_csv(each, tmp_path / name)
+    results = []
+    for name, variant in (("ett", export), ("tva", shuffled)):
+        path = write_csv(variant, tmp_path / name)
         with judged(path, AUDIT, GRANSKNINGSDATUM, tmp_path / f"scratch {name}") as run:
             ids = [id_ for (id_,) in run.con.execute("SELECT arende_id FROM intern.utfall_bred").fetchall()]
-            assert ids == [row["arende_id"] for row in each.arenden], "the rows keep the order of the export"
-            found.append(run.results)
-    assert replace(found[0], groups=()) == replace(found[1], groups=())
-    assert _grouped_counts(found[0]) == _grouped_counts(found[1])
-    assert disclose(found[0], Reader(AUDIT), 4) == disclose(found[1], Reader(AUDIT), 4)
+            assert ids == [row["arende_id"] for row in variant.arenden], "the rows keep the order of the export"
+            results.append(run.results)
+    assert replace(results[0], groups=()) == replace(results[1], groups=())
+    assert _grouped_counts(results[0]) == _grouped_counts(results[1])
+    assert disclose(results[0], Reader(AUDIT), 4) == disclose(results[1], Reader(AUDIT), 4)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -417,17 +422,17 @@ def test_an_export_without_follow_ups(seed: int, tmp_path: Path) -> None:
     export = _export("alone", seed)
     alone = Export(export.arenden, None, None)
     path = write_csv(alone, tmp_path / "export")
-    with judged(path / "arenden.csv", AUDIT, GRANSKNINGSDATUM, tmp_path / "scratch") as found:
-        assert _differences(outcomes_of(found.con, AUDIT), _oracle(alone, followups_table=False)) == {}
-        counts = {i.indicator.id: (i.count, i.base) for i in found.results.indicators if isinstance(i, IndicatorCount)}
-    needing = {i.id for i in AUDIT.indicators if i.needs_table}
-    assert {id_ for id_, count in counts.items() if count == (None, None)} == needing
-    assert needing == {"uppfoljning_dokumenterad", "uppfoljning_ej_dokumenterad", "uppfoljning_strukturerad"}
+    with judged(path / "arenden.csv", AUDIT, GRANSKNINGSDATUM, tmp_path / "scratch") as run:
+        assert _differences(outcomes_of(run.con, AUDIT), _oracle(alone, followups_table=False)) == {}
+        counts = {i.indicator.id: (i.count, i.base) for i in run.results.indicators if isinstance(i, IndicatorCount)}
+    needing_table = {i.id for i in AUDIT.indicators if i.needs_table}
+    assert {id_ for id_, count in counts.items() if count == (None, None)} == needing_table
+    assert needing_table == {"uppfoljning_dokumenterad", "uppfoljning_ej_dokumenterad", "uppfoljning_strukturerad"}
 
 
 @pytest.mark.parametrize("limit", [1, 6, 18])
 def test_a_highest_age_of_the_dur_utredning(limit: int, tmp_path: Path) -> None:
     export = _export("limit", limit)
     audit = build(dur_hogsta_alder=limit)
-    with judged(write_csv(export, tmp_path / "export"), audit, GRANSKNINGSDATUM, tmp_path / "scratch") as found:
-        assert _differences(outcomes_of(found.con, audit), _oracle(export, dur_hogsta_alder=limit)) == {}
+    with judged(write_csv(export, tmp_path / "export"), audit, GRANSKNINGSDATUM, tmp_path / "scratch") as run:
+        assert _differences(outcomes_of(run.con, audit), _oracle(export, dur_hogsta_alder=limit)) == {}

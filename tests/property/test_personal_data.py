@@ -1,4 +1,4 @@
-"""Personal data: every written form is found, and of texts in which there is nobody fewer than one in a thousand.
+"""Personal data: every written form is found, and fewer than one in a thousand of the texts without any.
 
 `make test-long` tries 1,000 numbers in each form and 100,000 texts of each kind; `-s` shows what was measured.
 """
@@ -20,14 +20,14 @@ NUMBERS, TEXTS = (1_000, 100_000) if MANY else (60, 2_000)
 MOST_FALSE = 0.001
 
 
-def _written(write: Callable[[str, str, str], str], made: list[Number]) -> list[str]:
-    return [write(*number) for number in made]
+def _texts(write: Callable[[str, str, str], str], persons: list[Number]) -> list[str]:
+    return [write(*number) for number in persons]
 
 
 @pytest.mark.parametrize("samordning", [False, True])
 @pytest.mark.parametrize("form", FORMS)
 def test_every_written_form_is_found(form: str, samordning: bool) -> None:
-    texts = _written(FORMS[form], list(numbers(Random(form), NUMBERS, samordning=samordning)))
+    texts = _texts(FORMS[form], list(numbers(Random(form), NUMBERS, samordning=samordning)))
     missed = [text for text in texts if find(text) is None]
     print(f"{form}: {len(texts) - len(missed)} of {len(texts)}")
     assert missed == []
@@ -35,7 +35,7 @@ def test_every_written_form_is_found(form: str, samordning: bool) -> None:
 
 @pytest.mark.parametrize("form", HIDDEN_FORMS)
 def test_a_date_of_birth_with_its_number_hidden_is_found(form: str) -> None:
-    texts = _written(HIDDEN_FORMS[form], list(numbers(Random(form), NUMBERS)))
+    texts = _texts(HIDDEN_FORMS[form], list(numbers(Random(form), NUMBERS)))
     assert [text for text in texts if find(text) is None] == []
 
 
@@ -50,7 +50,7 @@ def test_a_number_that_lost_its_first_zero_is_found() -> None:
 
 
 def test_random_numbers_of_nine_digits_are_no_persons() -> None:
-    """One in 140 looks like a number without its zero; a column of them is refused for none of them."""
+    """One in 140 looks like a number without its zero; a column of them is still accepted."""
     rng = Random(3)
     for n in (30, 137, 1000):
         for _ in range(20):
@@ -61,16 +61,16 @@ def test_random_numbers_of_nine_digits_are_no_persons() -> None:
 def test_texts_in_which_there_is_nobody(kind: str) -> None:
     rng = Random(kind)
     texts = [INNOCENT[kind](rng) for _ in range(TEXTS)]
-    found = [text for text in texts if find(text)]
-    print(f"{kind}: {len(found)} of {len(texts)}")
-    assert len(found) < max(1, MOST_FALSE * len(texts)), found[:10]
+    false_alarms = [text for text in texts if find(text)]
+    print(f"{kind}: {len(false_alarms)} of {len(texts)}")
+    assert len(false_alarms) < max(1, MOST_FALSE * len(texts)), false_alarms[:10]
 
 
 @pytest.mark.parametrize(
     "piece", ["QUJDRGVm", "x", "1 2", "85-01-01 ", "8501011237", "a@a.", "@", "O0", "0701-", "&#52;", "%2D", "å8"]
 )
 def test_a_search_takes_time_in_proportion_to_the_text(piece: str) -> None:
-    """Eight times the text takes about eight times as long; looking back and forth would take 64 times as long."""
+    """Eight times the text takes about eight times as long; a quadratic search would take 64 times as long."""
 
     def seconds(n: int) -> float:
         text = piece * (n // len(piece))

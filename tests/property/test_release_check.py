@@ -1,4 +1,4 @@
-"""Faults planted at random in an edited report: each is found, and nothing must be mended where there is none."""
+"""Faults planted at random in an edited report: each is found, and a report without faults has no finding."""
 
 from __future__ import annotations
 
@@ -24,32 +24,36 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return run_report(tmp_path_factory.mktemp("genomlasning"))
 
 
-def _found(source: Path, word: object) -> tuple[Finding, ...]:
-    theirs = source.with_name("min_rapport.docx")
-    word.save(str(theirs))  # type: ignore[attr-defined]
-    return check(read_edited(theirs, AUDIT), read_edited(source, AUDIT))
+def _findings(source: Path, word: object) -> tuple[Finding, ...]:
+    edited_file = source.with_name("min_rapport.docx")
+    word.save(str(edited_file))  # type: ignore[attr-defined]
+    return check(read_edited(edited_file, AUDIT), read_edited(source, AUDIT))
 
 
 def test_planted_faults_are_found(source: Path) -> None:
-    """Two at a time, each kind as often as the others, and what is personal is never repeated."""
+    """Plants two at a time, each kind as often as the others; no finding repeats personal data."""
     missed = []
     for seed in range(TRIED // 2):
         chance = random.Random(seed)
         first = list(FAULTS)[seed % len(FAULTS)]
-        chosen = [first, chance.choice([name for name in FAULTS if FAULTS[name][0] is not FAULTS[first][0]])]
+        fault_names = [first, chance.choice([name for name in FAULTS if FAULTS[name][0] is not FAULTS[first][0]])]
         word = written_in(source, chance)
-        for name in sorted(chosen, key=lambda one: one == "a tracked change"):  # which may strike out the others
+        for name in sorted(
+            fault_names, key=lambda fault_name: fault_name == "a tracked change"
+        ):  # which may strike out the others
             FAULTS[name][1](word, chance)
-        found = _found(source, word)
-        missed += [(seed, name) for name in chosen if FAULTS[name][0] not in {one.kind for one in found}]
-        told = " ".join(map(str, found))
-        assert PNR not in told and "anna.alm" not in told and "Lindqvist" not in told, seed
+        findings = _findings(source, word)
+        missed += [
+            (seed, name) for name in fault_names if FAULTS[name][0] not in {finding.kind for finding in findings}
+        ]
+        message = " ".join(map(str, findings))
+        assert PNR not in message and "anna.alm" not in message and "Lindqvist" not in message, seed
     assert missed == []
 
 
 def test_nothing_must_be_mended_where_there_is_no_fault(source: Path) -> None:
-    false = []
+    false_findings = []
     for seed in range(TRIED // 4):
-        found = _found(source, written_in(source, random.Random(seed)))
-        false += [(seed, str(one)) for one in found]
-    assert false == []
+        findings = _findings(source, written_in(source, random.Random(seed)))
+        false_findings += [(seed, str(finding)) for finding in findings]
+    assert false_findings == []

@@ -1,6 +1,6 @@
-"""A reader of several reports of the same decisions, and of all that a whole run publishes.
+"""A reader of several reports of the same decisions, and of everything that a whole run publishes.
 
-Each report of a series is told of those before it (`--tidigare`). GRANSKNING_ATTACK=200 tries so many series.
+Each report of a series is given the earlier ones (`--tidigare`). GRANSKNING_ATTACK is the number of series.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ _BY: tuple[tuple[str, ...], ...] = (
     ("stadsdel,kon", "stadsdel,insats"),
 )
 _ATTACKED = tuple(c for c in COMPONENTS if c not in ("direction", "age")) if MANY else ("children", "goals")
-"""Those left out have many kinds of decisions: one report at a time is attacked for them (`test_published_attack`)."""
+"""The others have many kinds of decisions: `test_published_attack` attacks them, one report at a time."""
 _WORKING_MATERIAL = ("arbetsmaterial", "avvikelser.xlsx", "granskning.duckdb", "manifest.json")
 
 
-def _small(rng: random.Random) -> Export:
+def _small_export(rng: random.Random) -> Export:
     """Districts of uneven size, and few persons with children."""
     export = random_export(rng, rng.choice((20, 30, 40)), refused_share=rng.choice((0, 0.1, 0.3)))
     districts = rng.sample(list(STADSDEL), rng.choice((2, 3, 4)))
@@ -49,30 +49,37 @@ def _small(rng: random.Random) -> Export:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_series_of_reports_gives_nothing_away(seed: int, tmp_path: Path) -> None:
     rng = random.Random(f"series {seed}")
-    export, asked = _small(rng), [rng.choice(_BY) for _ in range(rng.choice((2, 3, 4) if MANY else (2,)))]
-    thresholds = [rng.choice((4, 4, 6)) for _ in asked]
-    printed: list[PrintedCount] = []
+    export, dimensions_of_reports = (
+        _small_export(rng),
+        [rng.choice(_BY) for _ in range(rng.choice((2, 3, 4) if MANY else (2,)))],
+    )
+    thresholds = [rng.choice((4, 4, 6)) for _ in dimensions_of_reports]
+    printed_counts: list[PrintedCount] = []
     cells: list[Cell] = []
-    for i, (by, threshold) in enumerate(zip(asked, thresholds, strict=True)):
-        published, _ = published_without_documents(Case(export, by, threshold), tmp_path / str(i), tuple(printed))
-        printed += published.printed_counts
+    for i, (by, threshold) in enumerate(zip(dimensions_of_reports, thresholds, strict=True)):
+        published, _ = published_without_documents(
+            Case(export, by, threshold), tmp_path / str(i), tuple(printed_counts)
+        )
+        printed_counts += published.printed_counts
         cells += Files(tmp_path / str(i)).cells
     decisions = micro(export)
-    every = breakdowns([tuple(name.split(",")) for by in asked for name in by])
-    assert Reader(decisions, cells, totals(decisions), every, min(thresholds)).leaks(_ATTACKED) == []
+    all_breakdowns = breakdowns([tuple(name.split(",")) for by in dimensions_of_reports for name in by])
+    assert Reader(decisions, cells, totals(decisions), all_breakdowns, min(thresholds)).leaks(_ATTACKED) == []
 
 
 def _published_files(pair: str, i: int, other: Path, folder: Path) -> dict[str, bytes]:
     """Every file for publication and every feedback of the run, and of its comparison with another review."""
-    of = PAIRS[pair][i]
-    run = report(write_csv(of.export, folder / "export"), folder / "ut", *QUIET, *of.options, "--figurer", "--tabeller")
+    case = PAIRS[pair][i]
+    run = report(
+        write_csv(case.export, folder / "export"), folder / "ut", *QUIET, *case.options, "--figurer", "--tabeller"
+    )
     for name, two in (("fore", (run, other)), ("efter", (other, run))):
         answer = command("jamfor", *two, "--ut", folder / name, "--tyst")
         assert answer.exit_code == 0, answer.output
-    found = {p.relative_to(folder): p for p in folder.rglob("*") if p.is_file()}
+    files = {p.relative_to(folder): p for p in folder.rglob("*") if p.is_file()}
     return {
         str(path): file.read_bytes()
-        for path, file in found.items()
+        for path, file in files.items()
         if path.parts[0] != "export" and not set(path.parts) & set(_WORKING_MATERIAL)
     }
 
@@ -81,7 +88,7 @@ def _published_files(pair: str, i: int, other: Path, folder: Path) -> dict[str, 
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", PAIRS)
 def test_whole_runs_that_differ_in_hidden_counts_alone_publish_the_same_bytes(pair: str, tmp_path: Path) -> None:
-    """Report, tables, figures, feedback and comparison: what is not in the tables is nowhere else either."""
+    """Report, tables, figures, feedback and comparison: a count that is hidden in the tables is in no other file."""
     other = report(write_csv(random_export(random.Random("other"), 40), tmp_path / "export"), tmp_path / "annan")
     one, two = (_published_files(pair, i, other, tmp_path / str(i)) for i in (0, 1))
     assert len(one) > 50

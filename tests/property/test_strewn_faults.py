@@ -1,4 +1,4 @@
-"""Every fault that is strewn in a valid export is listed, in its table, row and column."""
+"""Every fault planted in a valid export is listed with its table, row and column."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""`pipeline.disclosure.suppress` over random small systems, judged by brute force: every table that agrees with what is
-known is listed.
+"""`pipeline.disclosure.suppress` over random small systems, checked by brute force: the test lists every table that
+agrees with what is known.
 
-GRANSKNING_TABLES=2000 tries so many.
+GRANSKNING_TABLES is the number of systems.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ Tables = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Listed:
+class PossibleTables:
     """A system with the counts of every table that agrees with what is known from the start."""
 
     system: System
     tables: Tables
 
-    def agreeing(self, shown: Flags) -> Tables:
-        """Those that agree with what is shown too."""
+    def agreeing_tables(self, shown: Flags) -> Tables:
+        """The tables that also agree with the shown counts."""
         return np.asarray(self.tables[(self.tables[:, shown] == self.system.values[shown]).all(axis=1)])
 
-    def safe(self, hidden: Flags) -> bool:
-        """Whether every small count can be all that it could be, up to the threshold, if nothing were printed."""
-        return not self.narrowed(hidden)
+    def is_safe(self, hidden: Flags) -> bool:
+        """Whether every small count can still have each value up to the threshold that it could have before."""
+        return not self.narrowed_counts(hidden)
 
-    def narrowed(self, hidden: Flags) -> set[int]:
-        """The small counts of which some value under the threshold is no longer possible."""
-        left = self.agreeing(self.system.printed & ~hidden)
+    def narrowed_counts(self, hidden: Flags) -> set[int]:
+        """The small counts for which some value under the threshold is no longer possible."""
+        remaining = self.agreeing_tables(self.system.printed & ~hidden)
         small = np.flatnonzero(sensitive(self.system, THRESHOLD))
         below = set(range(THRESHOLD))
-        return {int(i) for i in small if (below & {*self.tables[:, i].tolist()}) - {*left[:, i].tolist()}}
+        return {int(i) for i in small if (below & {*self.tables[:, i].tolist()}) - {*remaining[:, i].tolist()}}
 
 
 def _compositions(n: int, parts: int) -> Iterator[tuple[int, ...]]:
@@ -56,22 +56,22 @@ def _compositions(n: int, parts: int) -> Iterator[tuple[int, ...]]:
         yield from ((first, *rest) for rest in _compositions(n - first, parts - 1))
 
 
-def _listed(builder: Builder, sizes: Sequence[int], kinds: int) -> Listed:
+def _possible_tables(builder: Builder, sizes: Sequence[int], kinds: int) -> PossibleTables:
     system = builder.system()
     # Unknown a * groups + g is how many of kind a there are in group g.
     tables = np.array(
         [
-            [group[a] for a in range(kinds) for group in chosen]
-            for chosen in product(*(list(_compositions(n, kinds)) for n in sizes))
+            [group[a] for a in range(kinds) for group in compositions]
+            for compositions in product(*(list(_compositions(n, kinds)) for n in sizes))
         ]
     )
     for bound in system.known:
         sums = tables[:, list(bound.places)].sum(axis=1)
         tables = tables[(sums >= bound.low) & (sums <= bound.high)]
-    return Listed(system, np.stack([tables[:, list(p)].sum(axis=1) for p in system.counts], axis=1))
+    return PossibleTables(system, np.stack([tables[:, list(p)].sum(axis=1) for p in system.counts], axis=1))
 
 
-def _random(seed: int) -> Listed:
+def _random_system(seed: int) -> PossibleTables:
     """Two to four groups, two or three kinds of decisions; the sizes and some totals are known, and some of the counts
     are printed."""
     rng = random.Random(f"system {seed}")
@@ -86,82 +86,86 @@ def _random(seed: int) -> Listed:
         builder.know([a * groups + g for a in range(kinds)], n, n)
     for a in range(kinds):
         if rng.random() < 0.8:
-            whole = [a * groups + g for g in range(groups)]
-            builder.know(whole, int(truth[whole].sum()), int(truth[whole].sum()))
-    wanted = [(a,) for a in range(kinds)] + ([(0, 1)] if kinds == 3 else [])
-    for some in wanted:
+            kind_places = [a * groups + g for g in range(groups)]
+            builder.know(kind_places, int(truth[kind_places].sum()), int(truth[kind_places].sum()))
+    kind_groups = [(a,) for a in range(kinds)] + ([(0, 1)] if kinds == 3 else [])
+    for kind_group in kind_groups:
         printed = rng.random() < 0.8
         for g in range(groups):
-            places = [a * groups + g for a in some]
+            places = [a * groups + g for a in kind_group]
             if not builder.is_known(places):
                 cost = 1 + min(int(truth[places].sum()), 999) / 1000
                 builder.count(places, printed=printed, cost=cost)
-    return _listed(builder, sizes, kinds)
+    return _possible_tables(builder, sizes, kinds)
 
 
-def _protected(listed: Listed) -> Flags:
-    return Protection(THRESHOLD).protect(listed.system, lambda _: True)
+def _hidden_counts(possible: PossibleTables) -> Flags:
+    return Protection(THRESHOLD).protect(possible.system, lambda _: True)
 
 
-SEEDS = [seed for seed in range(TABLES) if len(_random(seed).system.counts)]
+SEEDS = [seed for seed in range(TABLES) if len(_random_system(seed).system.counts)]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_hidden_protects_every_small_count(seed: int) -> None:
-    """By the list of all tables, and every value between the ends too; the attack says the same."""
-    listed = _random(seed)
-    hidden = _protected(listed)
-    assert not (listed.system.printed & sensitive(listed.system, THRESHOLD) & ~hidden).any()
-    assert listed.narrowed(hidden) == set()
-    assert attack(listed.system, hidden, THRESHOLD) == ()
+    """By the list of all tables, for every value and not just the ends; the attack agrees."""
+    possible = _random_system(seed)
+    hidden = _hidden_counts(possible)
+    assert not (possible.system.printed & sensitive(possible.system, THRESHOLD) & ~hidden).any()
+    assert possible.narrowed_counts(hidden) == set()
+    assert attack(possible.system, hidden, THRESHOLD) == ()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_attack_finds_what_the_list_finds(seed: int) -> None:
-    """Where some of what has to be hidden is shown after all."""
-    listed = _random(seed)
+    """Where some counts that have to be hidden are shown."""
+    possible = _random_system(seed)
     rng = random.Random(f"shown {seed}")
     for _ in range(3):
-        hidden = listed.system.printed & np.array([rng.random() < 0.5 for _ in listed.system.counts])
-        left = listed.agreeing(listed.system.printed & ~hidden)
-        small = np.flatnonzero(sensitive(listed.system, THRESHOLD))
-        ends = {
+        hidden = possible.system.printed & np.array([rng.random() < 0.5 for _ in possible.system.counts])
+        remaining = possible.agreeing_tables(possible.system.printed & ~hidden)
+        small = np.flatnonzero(sensitive(possible.system, THRESHOLD))
+        expected = {
             int(i)
             for i in small
-            if left[:, i].min() > listed.tables[:, i].min()
-            or left[:, i].max() < min(THRESHOLD - 1, listed.tables[:, i].max())
+            if remaining[:, i].min() > possible.tables[:, i].min()
+            or remaining[:, i].max() < min(THRESHOLD - 1, possible.tables[:, i].max())
         }
-        assert set(attack(listed.system, hidden, THRESHOLD)) == ends
+        assert set(attack(possible.system, hidden, THRESHOLD)) == expected
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_intervals_are_what_can_be_worked_out(seed: int) -> None:
-    """No table lies outside, and here, where sums stand side by side, none of them is too wide."""
-    listed = _random(seed)
-    hidden = _protected(listed)
-    left = listed.agreeing(listed.system.printed & ~hidden)
-    for place, (low, high) in intervals(listed.system, hidden).items():
-        assert (low, high) == (left[:, place].min(), left[:, place].max())
+    """No table is outside an interval, and for the sums here no interval is too wide."""
+    possible = _random_system(seed)
+    hidden = _hidden_counts(possible)
+    remaining = possible.agreeing_tables(possible.system.printed & ~hidden)
+    for place, (low, high) in intervals(possible.system, hidden).items():
+        assert (low, high) == (remaining[:, place].min(), remaining[:, place].max())
 
 
 def test_little_more_is_hidden_than_has_to_be() -> None:
-    """Against the fewest counts by trying every set of them."""
-    made = fewest = 0
+    """Compared with the fewest counts, found by trying every set."""
+    hidden_count = fewest_hidden = 0
     for seed in SEEDS:
-        listed = _random(seed)
-        may = np.flatnonzero(listed.system.printed & ~sensitive(listed.system, THRESHOLD))
-        must = listed.system.printed & sensitive(listed.system, THRESHOLD)
+        possible = _random_system(seed)
+        may = np.flatnonzero(possible.system.printed & ~sensitive(possible.system, THRESHOLD))
+        must = possible.system.printed & sensitive(possible.system, THRESHOLD)
         if not must.any() or len(may) > 9:
             continue
-        made += int((_protected(listed) & ~must).sum())
-        fewest += min(sum(more) for more in product((0, 1), repeat=len(may)) if listed.safe(_with(must, may, more)))
-    assert fewest > len(SEEDS) / 4
-    assert made <= 1.15 * fewest
+        hidden_count += int((_hidden_counts(possible) & ~must).sum())
+        fewest_hidden += min(
+            sum(choice)
+            for choice in product((0, 1), repeat=len(may))
+            if possible.is_safe(_with_choice(must, may, choice))
+        )
+    assert fewest_hidden > len(SEEDS) / 4
+    assert hidden_count <= 1.15 * fewest_hidden
 
 
-def _with(must: Flags, may: NDArray[np.int64], more: Sequence[int]) -> Flags:
+def _with_choice(must: Flags, may: NDArray[np.int64], choice: Sequence[int]) -> Flags:
     hidden = must.copy()
-    hidden[may] = np.array(more, dtype=bool)
+    hidden[may] = np.array(choice, dtype=bool)
     return hidden
 
 

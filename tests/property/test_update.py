@@ -1,6 +1,6 @@
-"""An edited report brought up to date, after whatever somebody may have done to it in Word.
+"""Updates of an edited report, after any edits that somebody may have made in Word.
 
-What is another's is told here by comparing XML with the file as it was written, and not by the program's own marks.
+Other people's elements are recognised by comparing XML with the file as it was written, not by the product's marks.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from hypothesis import given
-from hypothesis import settings as tried
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from reports.update.edited import read_edited
 from reports.update.merge import WITHOUT_PLACE, merge
-from tests.lib.edits import AUDIT, EDITS, Edit, canonical, edited, elements, first, said, second, written
+from tests.lib.edits import AUDIT, EDITS, Edit, canonical, edited, elements, first, second, text_of, written
 from tests.lib.examples import examples
 
 TEXTS = ("Det beror på 48 av 120.", "Vi såg 7 ärenden.", "Ä & <b>", "Kort", "Mediantiden är 54,5 dagar enligt oss.")
@@ -33,78 +33,80 @@ SEVERAL = st.lists(
 
 @pytest.fixture(scope="module")
 def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The report that is written in, and the new one."""
+    """The report that is edited, and the new one."""
     folder = tmp_path_factory.mktemp("versioner")
     return written(first(), folder / "forst.docx"), written(second(), folder / "sedan.docx", shade=99)
 
 
-def _told(one: Any) -> tuple[str, str, tuple[str, ...]]:
-    """What a reader sees of an element, whatever it looks like."""
-    pictures = (p.get("descr", "") for p in one.iter() if etree.QName(p).localname == "docPr")
-    return one.tag, said(one), tuple(pictures)
+def _appearance(element: Any) -> tuple[str, str, tuple[str, ...]]:
+    """The tag, text and picture descriptions of an element, without its formatting."""
+    pictures = (p.get("descr", "") for p in element.iter() if etree.QName(p).localname == "docPr")
+    return element.tag, text_of(element), tuple(pictures)
 
 
-def _is_of_others(one: Any, ours: set[tuple[str, str, tuple[str, ...]]]) -> bool:
-    return _told(one) not in ours or next(one.iter(qn("w:ins"), qn("w:del")), None) is not None
+def _is_of_others(element: Any, own_appearances: set[tuple[str, str, tuple[str, ...]]]) -> bool:
+    return _appearance(element) not in own_appearances or next(element.iter(qn("w:ins"), qn("w:del")), None) is not None
 
 
-def _xml(one: Any) -> str:
-    """The XML, without the mark that tells Word to make the contents anew and, where there is a mark of ours, without
-    the numbers that Word works out."""
-    copy = deepcopy(one)
+def _xml(element: Any) -> str:
+    """The XML, without the mark that makes Word update the contents and, where there is a mark of ours, without the
+    numbers that Word computes."""
+    copy = deepcopy(element)
     depth = 0
     for part in copy.iter(qn("w:fldChar"), qn("w:t")):
         if part.tag == qn("w:fldChar"):
             depth += {"begin": 1, "end": -1}.get(part.get(qn("w:fldCharType")), 0)
-        elif depth and "_granskning_" in canonical(one):
+        elif depth and "_granskning_" in canonical(element):
             part.text = ""
     return canonical(copy).replace(' w:dirty="1"', "")
 
 
 @given(SEVERAL)
-@tried(max_examples=examples(400, few=60))
+@hypothesis_settings(max_examples=examples(400, few=60))
 def test_what_others_wrote_is_as_it_was_and_ours_is_new(versions: tuple[Path, Path], edits: list[Edit]) -> None:
     source, fresh = versions
-    theirs, made = (source.with_name(f"{name}.docx") for name in ("andrad", "ny"))
-    edited(source, edits, theirs)
-    merge(read_edited(theirs, AUDIT), fresh, made)
-    ours = {_told(one) for one in elements(docx.Document(str(source)))}
-    before, after = docx.Document(str(theirs)), docx.Document(str(made))
-    have = Counter(map(_xml, elements(after)))
-    others = [one for one in elements(before) if _is_of_others(one, ours)]
-    lost = Counter(map(_xml, others)) - have
-    assert not lost, "an element of others is gone or another"
-    copies = Counter(_xml(one) for one in elements(before) if one not in others)
-    assert not Counter({xml: n - 1 for xml, n in copies.items()}) - have, "of copies of one of ours, one is ours"
-    _in_order(after, [_xml(one) for one in others])
+    edited_copy, merged_copy = (source.with_name(f"{name}.docx") for name in ("andrad", "ny"))
+    edited(source, edits, edited_copy)
+    merge(read_edited(edited_copy, AUDIT), fresh, merged_copy)
+    own_appearances = {_appearance(element) for element in elements(docx.Document(str(source)))}
+    before, after = docx.Document(str(edited_copy)), docx.Document(str(merged_copy))
+    counts_after = Counter(map(_xml, elements(after)))
+    others = [element for element in elements(before) if _is_of_others(element, own_appearances)]
+    missing = Counter(map(_xml, others)) - counts_after
+    assert not missing, "an element of others is gone or another"
+    copies = Counter(_xml(element) for element in elements(before) if element not in others)
+    assert not Counter({xml: n - 1 for xml, n in copies.items()}) - counts_after, (
+        "of copies of one of ours, one is ours"
+    )
+    _assert_in_order(after, [_xml(element) for element in others])
     assert _comments(after) == _comments(before)
-    kept = _parts(theirs)
-    assert {name: xml for name, xml in _parts(made).items() if name in kept} == kept
-    _renewed(before, after, docx.Document(str(source)), docx.Document(str(fresh)))
-    merge(read_edited(made, AUDIT), fresh, made.with_name("igen.docx"))
-    assert made.read_bytes() == made.with_name("igen.docx").read_bytes(), "a second run changes nothing"
+    parts_before = _parts(edited_copy)
+    assert {name: xml for name, xml in _parts(merged_copy).items() if name in parts_before} == parts_before
+    _assert_renewed(before, after, docx.Document(str(source)), docx.Document(str(fresh)))
+    merge(read_edited(merged_copy, AUDIT), fresh, merged_copy.with_name("igen.docx"))
+    assert merged_copy.read_bytes() == merged_copy.with_name("igen.docx").read_bytes(), "a second run changes nothing"
 
 
-def _in_order(after: Any, others: list[str]) -> None:
-    """What has not been moved to the end stands in the order that it had."""
-    stands = [said(one) for one in elements(after)]
-    end = stands.index(WITHOUT_PLACE) if WITHOUT_PLACE in stands else len(stands)
-    order, wanted = iter(others), set(others)
-    here = [xml for xml in map(_xml, elements(after)[:end]) if xml in wanted]
-    assert all(any(xml == each for each in order) for xml in here)
+def _assert_in_order(after: Any, others: list[str]) -> None:
+    """Asserts that the elements that were not moved to the end have kept their order."""
+    texts = [text_of(element) for element in elements(after)]
+    end = texts.index(WITHOUT_PLACE) if WITHOUT_PLACE in texts else len(texts)
+    order, expected = iter(others), set(others)
+    order_after = [xml for xml in map(_xml, elements(after)[:end]) if xml in expected]
+    assert all(any(xml == candidate for candidate in order) for xml in order_after)
 
 
 def _comments(word: Any) -> list[str]:
-    found = word.element.body.iter(qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))
-    return sorted(f"{one.tag} {one.get(qn('w:id'))}" for one in found)
+    marks = word.element.body.iter(qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))
+    return sorted(f"{element.tag} {element.get(qn('w:id'))}" for element in marks)
 
 
 def _parts(file: Path) -> dict[str, str]:
-    """The parts beside the text that others have a hand in, by name: styles, comments, footers, settings."""
-    with zipfile.ZipFile(file) as opened:
-        names = [n for n in opened.namelist() if n.startswith("word/") and n.endswith(".xml")]
-        left = [n for n in names if n not in ("word/document.xml", "word/numbering.xml")]
-        return {n: etree.tostring(etree.fromstring(opened.read(n)), method="c14n").decode() for n in left}
+    """The parts besides the text that others can change, by name: styles, comments, footers, settings."""
+    with zipfile.ZipFile(file) as archive:
+        names = [n for n in archive.namelist() if n.startswith("word/") and n.endswith(".xml")]
+        part_names = [n for n in names if n not in ("word/document.xml", "word/numbering.xml")]
+        return {n: etree.tostring(etree.fromstring(archive.read(n)), method="c14n").decode() for n in part_names}
 
 
 PAIRS = {
@@ -117,15 +119,15 @@ PAIRS = {
     "UtfallAntalAndel (%)Bifall9075Avslag3025Totalt120100":
         "UtfallAntalAndel (%)Bifall9173Avslag3024Delavslag32Totalt124100",
 }  # fmt: skip
-"""What is said of the same thing in the first version and in the second."""
+"""Text in the first version -> text of the same thing in the second."""
 
 
-def _renewed(before: Any, after: Any, source: Any, fresh: Any) -> None:
-    """Each sentence and table that stands as it was written, once, is another now."""
-    unchanged = {canonical(one) for one in elements(source)}
-    stood = Counter(said(one) for one in elements(before) if canonical(one) in unchanged)
-    is_now = Counter(map(said, elements(after)))
-    was = Counter(map(said, elements(before)))
-    for old, new in PAIRS.items():
-        if stood[old] == 1 and was[old] == 1:
-            assert is_now[old] == 0 and is_now[new] == was[new] + 1, old
+def _assert_renewed(before: Any, after: Any, source: Any, fresh: Any) -> None:
+    """Asserts that each sentence and table that occurs once and unchanged has been replaced."""
+    unchanged = {canonical(element) for element in elements(source)}
+    unchanged_counts = Counter(text_of(element) for element in elements(before) if canonical(element) in unchanged)
+    counts_after = Counter(map(text_of, elements(after)))
+    counts_before = Counter(map(text_of, elements(before)))
+    for old_text, new_text in PAIRS.items():
+        if unchanged_counts[old_text] == 1 and counts_before[old_text] == 1:
+            assert counts_after[old_text] == 0 and counts_after[new_text] == counts_before[new_text] + 1, old_text

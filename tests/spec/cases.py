@@ -1,8 +1,8 @@
 """The examples of `sysselsattning_2025` as typed rows: a decision in, an outcome out.
 
-They stand beside the rules (`checks/audits/sysselsattning_2025/criteria`), each outcome worked out by hand from the
-specification; here they are made ready for the oracle, which knows nothing of the rules. An example differs from a base
-row in what it names; None empties a cell. The files were read up to `GRANSKNINGSDATUM`.
+They are defined beside the rules (`checks/audits/sysselsattning_2025/criteria`), each outcome worked out by hand from
+the specification; this module converts them for the oracle, which knows nothing of the rules. An example differs from a
+base row in the values that it names; None empties a cell. The files were read up to `GRANSKNINGSDATUM`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ GRANSKNINGSDATUM = date(2025, 10, 31)
 
 
 def typed(row: Mapping[str, Any], audit: Audit = AUDIT) -> Row:
-    """The row with its dates as dates, and without what is empty."""
+    """The row with its dates as dates, and without empty cells."""
     dates = {v.name for v in audit.main.variables if v.kind is Kind.DATE}
     return {k: date.fromisoformat(v) if k in dates else v for k, v in row.items() if v is not None}
 
@@ -58,15 +58,15 @@ def followup(day: str | None, dur: str = "nej") -> Row:
 
 
 def cases_of(audit: Audit, criterion: str) -> Iterator[Case]:
-    """The examples of a criterion; those of an export without follow-ups are tried elsewhere."""
-    found = audit.criterion(criterion)
-    base = audit.base_rows[audit.main.name] if found.examples_from is None else found.examples_from
-    for number, example in enumerate(found.examples, 1):
+    """The examples of a criterion; those of an export without follow-ups are tested elsewhere."""
+    definition = audit.criterion(criterion)
+    base = audit.base_rows[audit.main.name] if definition.examples_from is None else definition.examples_from
+    for number, example in enumerate(definition.examples, 1):
         row: dict[str, Any] = {"arende_id": "A00001", **example_row(example, base)}
         followups = row.pop("uppfoljningar", ())
         if followups is not None:
             name = f"{number} {', '.join(f'{k}={v}' for k, v in example.values.items())}"
-            rows = tuple(_followup(audit, each) for each in followups)
+            rows = tuple(_followup(audit, followup) for followup in followups)
             yield Case(name, typed(row, audit), example.outcome, rows)
 
 

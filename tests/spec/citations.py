@@ -1,7 +1,7 @@
-"""What stands in the sources: for every criterion and every place that it cites, two to five words in a row there.
+"""Words from the sources: for every criterion and every place that it cites, two to five words in a row from there.
 
-The words are those that bear the criterion, so that a citation can be looked up; `test_citations` finds them in the
-named section. A criterion that cites a new place gets its words here, read from the source.
+The words support the criterion, so that a citation can be looked up; `test_citations` looks for them in the cited
+section. When a criterion cites a new place, add words from the source here.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 Words = Mapping[str, Mapping[str, str]]
-"""Criterion -> the document and the beginning of the place that it cites -> words that stand there."""
+"""Criterion -> the document and the beginning of the cited place -> words from there."""
 
 _KRITERIER = "Särskilt individanpassad stödinsats"
 
 
-def _seven(rl: str, gr: str) -> Mapping[str, str]:
-    """One of kommunfullmäktige's seven criteria, in the guideline and in what the review says of it."""
+def _criterion(rl: str, gr: str) -> Mapping[str, str]:
+    """One of kommunfullmäktige's seven criteria, in the guideline and in the review."""
     return {"RL Kriterier": rl, f"GR {_KRITERIER}": gr}
 
 
@@ -119,16 +119,16 @@ SYSSELSATTNING: Words = {
     "avslag_4_1_motiverat": {"RL Handläggningsprocessen": "Motivering för avslag vid prövning"},
     "andringsforbehall_4_2": {"TA 4.2.7": "fallet, innehålla ett ändringsförbehåll"},
     # --- Särskild stödinsats, and refusals ---
-    "krit_alder": _seven("vara i yrkesverksam ålder", "är i yrkesverksam ålder"),
-    "krit_psykiatrikontakt": _seven("ha en pågående kontakt med", "har en pågående kontakt med"),
-    "krit_mal_arbete_studier": _seven("primära mål och önskan är", "primära mål och önskan är"),
-    "krit_stodbehov": _seven("finna, få och behålla ett", "finna, få och behålla ett"),
-    "krit_inforstadd": _seven("införstådd i vad som krävs", "införstådd i vad som krävs"),
-    "krit_kan_borja": _seven("kunna börja arbeta eller studera", "kunna börja arbeta eller studera"),
-    "krit_arbetsformedlingen": _seven(
+    "krit_alder": _criterion("vara i yrkesverksam ålder", "är i yrkesverksam ålder"),
+    "krit_psykiatrikontakt": _criterion("ha en pågående kontakt med", "har en pågående kontakt med"),
+    "krit_mal_arbete_studier": _criterion("primära mål och önskan är", "primära mål och önskan är"),
+    "krit_stodbehov": _criterion("finna, få och behålla ett", "finna, få och behålla ett"),
+    "krit_inforstadd": _criterion("införstådd i vad som krävs", "införstådd i vad som krävs"),
+    "krit_kan_borja": _criterion("kunna börja arbeta eller studera", "kunna börja arbeta eller studera"),
+    "krit_arbetsformedlingen": _criterion(
         "Lämplig arbetsmarknadspolitisk åtgärd bedöms inte", "lämplig arbetsmarknadspolitisk åtgärd inte kan"
     ),
-    "kriterier_i_bedomning": _seven("Följande kriterier behöver uppfyllas för", "framgår i bedömningen av rätten"),
+    "kriterier_i_bedomning": _criterion("Följande kriterier behöver uppfyllas för", "framgår i bedömningen av rätten"),
     "rapport_jobbtorg": {
         "RL Kriterier": "inhämtad rapport från och efter",
         "TA 4.2.3": "efter inhämtad bedömning från arbetsspecialisten",

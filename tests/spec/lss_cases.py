@@ -41,7 +41,7 @@ BASES: dict[str, Row] = {
 
 
 def followup(day: str | None) -> Row:
-    """A follow-up on that day; None: its date does not appear."""
+    """A follow-up on that day; None for one without a date."""
     return {"datum": None if day is None else date.fromisoformat(day), **UPPFOLJNING}
 
 

@@ -1,7 +1,7 @@
 """Every hand-made case through the real engine: rows straight into DuckDB, outcomes out.
 
-All cases lie in one database, each with an id of its own, and are judged in one pass; a test per criterion then
-looks at its own. No contract is checked, so cases with a missing value are judged like any other.
+All cases are in one database, each with an id of its own, and are judged in one pass; a test per criterion then
+checks its own cases. No contract is checked, so cases with a missing value are judged like any other.
 """
 
 from __future__ import annotations
@@ -30,21 +30,23 @@ class Numbered:
     followups: tuple[Row, ...]
 
 
-def _numbered() -> tuple[Numbered, ...]:
-    cases = [(criterion, case) for criterion, listed in CASES.items() for case in listed]
-    made = []
+def _numbered_cases() -> tuple[Numbered, ...]:
+    cases = [(criterion, case) for criterion, group in CASES.items() for case in group]
+    numbered_cases = []
     for number, (criterion, case) in enumerate(cases):
-        own = {"arende_id": f"F{number:04d}"}
-        made.append(Numbered(criterion, case, full_row(case) | own, tuple(dict(f) | own for f in case.followups)))
-    return tuple(made)
+        own_id = {"arende_id": f"F{number:04d}"}
+        numbered_cases.append(
+            Numbered(criterion, case, full_row(case) | own_id, tuple(dict(f) | own_id for f in case.followups))
+        )
+    return tuple(numbered_cases)
 
 
-NUMBERED = _numbered()
+NUMBERED = _numbered_cases()
 
 
 def _judge(audit: Audit, arenden: list[Row], followups: Iterable[Row] | None) -> Outcomes:
-    listed = None if followups is None else list(followups)
-    with assessed(audit, arenden, listed, GRANSKNINGSDATUM) as con:
+    followup_rows = None if followups is None else list(followups)
+    with assessed(audit, arenden, followup_rows, GRANSKNINGSDATUM) as con:
         return outcomes_of(con, audit)
 
 
@@ -52,39 +54,39 @@ Long = dict[str, dict[str, tuple[str, str]]]
 """arende_id -> criterion -> (outcome, evidence)"""
 
 
-def _long(con: duckdb.DuckDBPyConnection) -> Long:
+def _long_form(con: duckdb.DuckDBPyConnection) -> Long:
     """The view `utfall`, which must hold each decision and criterion once, with the evidence of the working list."""
     rows = con.execute("SELECT arende_id, kriterium, CAST(utfall AS VARCHAR) FROM utfall").fetchall()
     reasons = reasons_of(con, AUDIT)
-    found: Long = {}
+    long_form: Long = {}
     for id_, criterion, outcome in rows:
-        found.setdefault(id_, {})[criterion] = (outcome, reasons.get((id_, criterion), ""))
-    assert sum(map(len, found.values())) == len(rows)
-    return found
+        long_form.setdefault(id_, {})[criterion] = (outcome, reasons.get((id_, criterion), ""))
+    assert sum(map(len, long_form.values())) == len(rows)
+    return long_form
 
 
-def _differences(found: Outcomes, expected: Outcomes) -> dict[tuple[str, str], tuple[str, str]]:
-    """(case, criterion) -> (found, expected), only where they differ, so that a failure can be read."""
+def _differences(actual: Outcomes, expected: Outcomes) -> dict[tuple[str, str], tuple[str, str]]:
+    """(case, criterion) -> (actual, expected), only where they differ, so that a failure can be read."""
     names = {n.row["arende_id"]: f"{n.criterion}: {n.case.name}" for n in NUMBERED}
-    assert found.keys() == expected.keys()
+    assert actual.keys() == expected.keys()
     return {
-        (names[id_], criterion): (found[id_][criterion], outcome)
+        (names[id_], criterion): (actual[id_][criterion], outcome)
         for id_, row in expected.items()
         for criterion, outcome in row.items()
-        if found[id_][criterion] != outcome
+        if actual[id_][criterion] != outcome
     }
 
 
 @pytest.fixture(scope="module")
-def whole() -> tuple[Outcomes, Long]:
+def wide_and_long() -> tuple[Outcomes, Long]:
     followups = [f for n in NUMBERED for f in n.followups]
     with assessed(AUDIT, [n.row for n in NUMBERED], followups, GRANSKNINGSDATUM) as con:
-        return outcomes_of(con, AUDIT), _long(con)
+        return outcomes_of(con, AUDIT), _long_form(con)
 
 
 @pytest.fixture(scope="module")
-def judged(whole: tuple[Outcomes, Long]) -> Outcomes:
-    return whole[0]
+def engine_outcomes(wide_and_long: tuple[Outcomes, Long]) -> Outcomes:
+    return wide_and_long[0]
 
 
 def test_the_audit_has_the_criteria_of_the_specification() -> None:
@@ -92,27 +94,27 @@ def test_the_audit_has_the_criteria_of_the_specification() -> None:
 
 
 @pytest.mark.parametrize("criterion", list(CASES))
-def test_the_engine_gives_the_outcomes_worked_out_by_hand(criterion: str, judged: Outcomes) -> None:
-    found = {n: judged[n.row["arende_id"]][criterion] for n in NUMBERED if n.criterion == criterion}
-    wrong = {f"{n.case.name}": (o, n.case.expected) for n, o in found.items() if o != n.case.expected}
+def test_the_engine_gives_the_outcomes_worked_out_by_hand(criterion: str, engine_outcomes: Outcomes) -> None:
+    actual = {n: engine_outcomes[n.row["arende_id"]][criterion] for n in NUMBERED if n.criterion == criterion}
+    wrong = {f"{n.case.name}": (o, n.case.expected) for n, o in actual.items() if o != n.case.expected}
     assert wrong == {}, "case: (found, expected)"
 
 
-def test_the_engine_and_the_oracle_agree_on_every_criterion_of_every_case(judged: Outcomes) -> None:
-    """A case is made for one criterion, but every other one judges its row too."""
+def test_the_engine_and_the_oracle_agree_on_every_criterion_of_every_case(engine_outcomes: Outcomes) -> None:
+    """A case is made for one criterion, but every other criterion judges its row too."""
     expected = {n.row["arende_id"]: outcomes(n.row, list(n.followups), GRANSKNINGSDATUM) for n in NUMBERED}
-    assert _differences(judged, expected) == {}
+    assert _differences(engine_outcomes, expected) == {}
 
 
-def test_the_long_form_says_the_same(whole: tuple[Outcomes, Long]) -> None:
-    outcome, long = whole
+def test_the_long_form_says_the_same(wide_and_long: tuple[Outcomes, Long]) -> None:
+    outcome, long = wide_and_long
     assert {id_: {c: o for c, (o, _) in row.items()} for id_, row in long.items()} == outcome
 
 
-def test_shortfalls_have_evidence_and_other_outcomes_have_none(whole: tuple[Outcomes, Long]) -> None:
+def test_shortfalls_have_evidence_and_other_outcomes_have_none(wide_and_long: tuple[Outcomes, Long]) -> None:
     wrong = [
         (id_, criterion, outcome, evidence)
-        for id_, row in whole[1].items()
+        for id_, row in wide_and_long[1].items()
         for criterion, (outcome, evidence) in row.items()
         if (evidence == "") != (outcome in (MET, NOT_APPLICABLE))
     ]
@@ -126,16 +128,16 @@ def test_evidence_names_each_value_that_decided() -> None:
         {**BASE_S, "arende_id": "TRE", "forstagangsbeslut": "nej", "foregaende_beslut_from": on("2024-03-01")},
     ]
     with assessed(AUDIT, rows, [], GRANSKNINGSDATUM) as con:
-        found = _long(con)
-    assert found["ETT"]["ansokan_fore_beslut"] == (
+        long_form = _long_form(con)
+    assert long_form["ETT"]["ansokan_fore_beslut"] == (
         NOT_MET,
         "Ansökan inkom 2024-09-03, beslut 2024-09-02",
     )
-    assert found["TVA"]["utredning_korrekt"] == (
+    assert long_form["TVA"]["utredning_korrekt"] == (
         NOT_MET,
         "Fel namn i utredningen = Ja",
     )
-    assert found["TRE"]["uppfoljning_dokumenterad"] == (
+    assert long_form["TRE"]["uppfoljning_dokumenterad"] == (
         NOT_MET,
         "Ingen uppföljning efter föregående besluts början 2024-03-01 till och med granskningsdagen 2025-10-31; "
         "Antal uppföljningar i exporten = 0; Förstagångsbeslut = Nej",
@@ -144,7 +146,7 @@ def test_evidence_names_each_value_that_decided() -> None:
 
 # --- The parameter ----------------------------------------------------------------------------------------
 
-OLD: tuple[tuple[Row, str], ...] = (
+AGE_CASES: tuple[tuple[Row, str], ...] = (
     ({"dur_datum": on("2023-09-02")}, MET),  # twelve months to the day
     ({"dur_datum": on("2023-09-01")}, NOT_MET),
     ({"dur_datum": None}, UNCLEAR),
@@ -160,9 +162,9 @@ OLD: tuple[tuple[Row, str], ...] = (
 
 
 def test_a_highest_age_of_the_dur_utredning() -> None:
-    rows = [{**BASE_S, **row, "arende_id": f"D{i}"} for i, (row, _) in enumerate(OLD)]
-    found = _judge(build(dur_hogsta_alder=12), rows, [])
-    assert [found[f"D{i}"]["aktuell_dur"] for i in range(len(OLD))] == [expected for _, expected in OLD]
+    rows = [{**BASE_S, **row, "arende_id": f"D{i}"} for i, (row, _) in enumerate(AGE_CASES)]
+    actual = _judge(build(dur_hogsta_alder=12), rows, [])
+    assert [actual[f"D{i}"]["aktuell_dur"] for i in range(len(AGE_CASES))] == [expected for _, expected in AGE_CASES]
 
 
 def test_the_parameter_touches_no_other_criterion() -> None:
@@ -216,14 +218,14 @@ def test_no_table_is_not_the_same_as_no_follow_up(without_followups: Outcomes) -
     ],
 )
 def test_outcomes_without_follow_ups(row: dict[str, Any], documented: str, in_six_months: str, structured: str) -> None:
-    found = _judge(AUDIT, [{**BASE_S, **row}], None)[BASE_S["arende_id"]]
-    assert found["uppfoljning_dokumenterad"] == documented
-    assert found["uppfoljning_inom_sex_manader"] == in_six_months
-    assert found["uppfoljning_strukturerad"] == structured
+    actual = _judge(AUDIT, [{**BASE_S, **row}], None)[BASE_S["arende_id"]]
+    assert actual["uppfoljning_dokumenterad"] == documented
+    assert actual["uppfoljning_inom_sex_manader"] == in_six_months
+    assert actual["uppfoljning_strukturerad"] == structured
 
 
 def test_another_decisions_follow_ups_do_not_count() -> None:
     row = {**BASE_S, "forstagangsbeslut": "nej", "foregaende_beslut_from": on("2024-03-01")}
     other = {**BASE_S, "arende_id": "ANNAN"}
-    found = _judge(AUDIT, [row, other], [followup("2024-06-01") | {"arende_id": "ANNAN"}])
-    assert found[row["arende_id"]]["uppfoljning_dokumenterad"] == NOT_MET
+    actual = _judge(AUDIT, [row, other], [followup("2024-06-01") | {"arende_id": "ANNAN"}])
+    assert actual[row["arende_id"]]["uppfoljning_dokumenterad"] == NOT_MET

@@ -1,4 +1,4 @@
-"""Every audit's own examples: each criterion gives the outcomes that it says, and every clause of it is tried."""
+"""Every audit's own examples: each example gets its stated outcome, and the examples test every clause."""
 
 from __future__ import annotations
 
@@ -18,24 +18,26 @@ AUDITS = {name: audits.load(name) for name in audits.names()} | {"audit_template
 
 
 @pytest.fixture(scope="module", params=list(AUDITS))
-def tried(request: pytest.FixtureRequest) -> tuple[Audit, list[Tried]]:
+def tried_examples(request: pytest.FixtureRequest) -> tuple[Audit, list[Tried]]:
     audit = AUDITS[request.param]
     return audit, try_examples(audit)
 
 
-def test_every_example_has_the_outcome_that_it_says(tried: tuple[Audit, list[Tried]]) -> None:
-    wrong = [(e.criterion.id, dict(e.example.values), e.outcome) for e in tried[1] if e.outcome != e.example.outcome]
+def test_every_example_has_the_outcome_that_it_says(tried_examples: tuple[Audit, list[Tried]]) -> None:
+    wrong = [
+        (e.criterion.id, dict(e.example.values), e.outcome) for e in tried_examples[1] if e.outcome != e.example.outcome
+    ]
     assert wrong == []
 
 
-def test_every_clause_is_tried(tried: tuple[Audit, list[Tried]]) -> None:
-    audit, found = tried
-    assert [each for each in covered(audit, found) if each.lacking] == []
+def test_every_clause_is_tried(tried_examples: tuple[Audit, list[Tried]]) -> None:
+    audit, results = tried_examples
+    assert [coverage for coverage in covered(audit, results) if coverage.lacking] == []
     assert all(criterion.examples for criterion in audit.criteria)
 
 
-def test_every_requirement_is_told(tried: tuple[Audit, list[Tried]]) -> None:
-    assert [c.id for c in tried[0].criteria if not c.requirement.endswith(".")] == []
+def test_every_requirement_is_told(tried_examples: tuple[Audit, list[Tried]]) -> None:
+    assert [c.id for c in tried_examples[0].criteria if not c.requirement.endswith(".")] == []
 
 
 # --- The measure sees what is not tried -------------------------------------------------------------------
@@ -44,25 +46,25 @@ TEMPLATE = audit_template.AUDIT
 GOAL = TEMPLATE.criterion("personligt_mal")
 
 
-def _lacking(criterion: Criterion) -> list[str]:
+def _uncovered_sql(criterion: Criterion) -> list[str]:
     audit = replace(TEMPLATE, criteria=tuple(criterion if c.id == criterion.id else c for c in TEMPLATE.criteria))
-    values = [each.clauses for each in try_examples(audit) if each.criterion.id == criterion.id]
+    values = [result.clauses for result in try_examples(audit) if result.criterion.id == criterion.id]
     return [clause.sql for clause in uncovered_clauses(audit, criterion, values)]
 
 
 @pytest.mark.parametrize(
-    ("kept", "lacking"),
+    ("example_numbers", "uncovered"),
     [
         ((0, 1, 2, 3, 4), []),
-        ((0, 2, 3, 4), []),  # the other goal is still told apart by the refusal of one and the lack of both
+        ((0, 2, 3, 4), []),  # the refusal of one goal and the lack of both still test the other
         ((0, 3, 4), ["(mal_i_utredning = 'ja')", "(mal_i_beslut = 'ja')"]),
         ((0, 1, 2, 3), ["(beslut_utfall IN ('bifall', 'delavslag'))"]),
         ((0,), [clause.sql for clause in clauses(GOAL)]),
         ((), [clause.sql for clause in clauses(GOAL)]),
     ],
 )
-def test_a_clause_that_no_example_tries(kept: tuple[int, ...], lacking: list[str]) -> None:
-    assert _lacking(replace(GOAL, examples=tuple(GOAL.examples[i] for i in kept))) == lacking
+def test_a_clause_that_no_example_tries(example_numbers: tuple[int, ...], uncovered: list[str]) -> None:
+    assert _uncovered_sql(replace(GOAL, examples=tuple(GOAL.examples[i] for i in example_numbers))) == uncovered
 
 
 # --- The command ------------------------------------------------------------------------------------------
@@ -71,10 +73,10 @@ def test_a_clause_that_no_example_tries(kept: tuple[int, ...], lacking: list[str
 def test_the_command_tells_how_many_it_tried() -> None:
     audit = AUDITS["lss_arbete_studier"]
     answer = command("prova", "--granskning", audit.name)
-    many = sum(len(c.examples) for c in audit.criteria)
+    count = sum(len(c.examples) for c in audit.criteria)
     assert (answer.exit_code, answer.output.replace("\u00a0", " ")) == (
         0,
-        f"{many} exempel provade. Alla gav det väntade utfallet.\n",
+        f"{count} exempel provade. Alla gav det väntade utfallet.\n",
     )
 
 

@@ -1,4 +1,4 @@
-"""What the audits say of their criteria: findings, proposed recommendations, and what to write in each section.
+"""The audits' texts about their criteria: findings, proposed recommendations, and prompts for each section.
 
 A finding says neither more nor less than that the criterion is met, in Swedish that is right whatever the numbers are.
 """
@@ -23,8 +23,8 @@ every_audit = pytest.mark.parametrize("audit", AUDITS.values(), ids=AUDITS)
 
 @every_audit
 def test_every_criterion_has_a_finding_and_its_own(audit: Audit) -> None:
-    found = [c.finding for c in audit.criteria]
-    assert all(found) and len(set(found)) == len(found)
+    findings = [c.finding for c in audit.criteria]
+    assert all(findings) and len(set(findings)) == len(findings)
 
 
 @every_criterion
@@ -36,7 +36,7 @@ def test_a_finding_is_a_sentence_on_the_matter_and_not_on_the_criterion(audit: A
 
 @every_criterion
 def test_none_does_not_deny_what_is_denied_already(audit: Audit, criterion: Criterion) -> None:
-    """'I inget av ärendena ställs inga krav' would be the opposite: a denial stands in a clause of its own."""
+    """'I inget av ärendena ställs inga krav' would be the opposite: a denial must be in a clause of its own."""
     assert not re.search(r"\b(inga|ingen|inget|aldrig|varken|saknas)\b", criterion.finding)
     before = criterion.finding.split(" inte ")[:-1]
     assert all(re.search(r"\b(att|som|men|om)\b", text) for text in before)
@@ -61,9 +61,9 @@ def test_a_recommendation_is_what_follows_stadsdelsnamnderna_bor(audit: Audit, c
 @every_audit
 def test_every_section_says_what_to_write_there(audit: Audit) -> None:
     assert set(audit.prompts) == set(audit.sections)
-    for said in audit.prompts.values():
-        assert 1 <= len(re.findall(r"[.?](?= |$)", said)) <= 3
-        assert re.fullmatch(r"[A-ZÅÄÖ].+[.?]", said)
+    for prompt in audit.prompts.values():
+        assert 1 <= len(re.findall(r"[.?](?= |$)", prompt)) <= 3
+        assert re.fullmatch(r"[A-ZÅÄÖ].+[.?]", prompt)
 
 
 @pytest.mark.parametrize(
@@ -81,5 +81,5 @@ def test_a_finding_with_its_numbers(count: int, base: int, expected: str) -> Non
     finding = AUDITS["sysselsattning_2025"].criterion("uppfoljning_inom_sex_manader").finding
     percent = int(100 * count / base + 0.5)
     for phrase in (share_phrase, share_in_parts):
-        said = fill(finding, phrase(count, base, percent, "som kravet gäller")).replace(NBSP, " ")
-        assert said == f"Insatsen har följts upp minst var sjätte månad {expected}"
+        sentence = fill(finding, phrase(count, base, percent, "som kravet gäller")).replace(NBSP, " ")
+        assert sentence == f"Insatsen har följts upp minst var sjätte månad {expected}"

@@ -1,8 +1,8 @@
 """The time line of the first follow-up (`tabell_8`): a decision and its follow-ups in, a category out.
 
-The cases are worked out by hand from the rule: months run from the day on which the decision before this one began (of
-a first one, from its own), and a follow-up on the very day that ends a span belongs to that span. The sweep over the
-days around every limit is held against date arithmetic of its own.
+The cases are worked out by hand from the rule: months run from the day on which the previous decision began (for a
+first decision, from its own), and a follow-up on the day that ends a span belongs to that span. The sweep over the days
+around every limit is compared with date arithmetic of the test's own.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class Case:
     start: str
     days: tuple[str | None, ...]
     expected: str
-    ends: str | None = "2026-12-31"
-    read: str = "2026-06-30"
+    end: str | None = "2026-12-31"
+    review_day: str = "2026-06-30"
 
 
 CASES = {
@@ -65,28 +65,28 @@ CASES = {
     "one with a date goes before one without": Case("2024-09-09", (None, "2025-09-10"), OVER_12),
     "only without a date": Case("2024-09-09", (None,), UNDATED),
     "without a date, and one before the start": Case("2024-09-09", ("2024-09-01", None), UNDATED),
-    "on the day that the file was read": Case("2024-09-09", ("2025-01-09",), TO_6, read="2025-01-09"),
-    "after the day that the file was read": Case("2024-09-09", ("2025-01-10",), NOT_YET, read="2025-01-09"),
-    "none, and read six months after": Case("2024-09-09", (), NOT_YET, read="2025-03-09"),
-    "none, and read a day later": Case("2024-09-09", (), NONE, read="2025-03-10"),
-    "none, and the decision ended within six months": Case("2024-09-09", (), NOT_YET, ends="2025-03-09"),
-    "none, and it ended a day later": Case("2024-09-09", (), NONE, ends="2025-03-10"),
-    "none, and the decision has no end": Case("2024-09-09", (), NONE, ends=None),
-    "after the end of the decision it still counts": Case("2024-09-09", ("2025-08-09",), TO_12, ends="2025-03-01"),
+    "on the day that the file was read": Case("2024-09-09", ("2025-01-09",), TO_6, review_day="2025-01-09"),
+    "after the day that the file was read": Case("2024-09-09", ("2025-01-10",), NOT_YET, review_day="2025-01-09"),
+    "none, and read six months after": Case("2024-09-09", (), NOT_YET, review_day="2025-03-09"),
+    "none, and read a day later": Case("2024-09-09", (), NONE, review_day="2025-03-10"),
+    "none, and the decision ended within six months": Case("2024-09-09", (), NOT_YET, end="2025-03-09"),
+    "none, and it ended a day later": Case("2024-09-09", (), NONE, end="2025-03-10"),
+    "none, and the decision has no end": Case("2024-09-09", (), NONE, end=None),
+    "after the end of the decision it still counts": Case("2024-09-09", ("2025-08-09",), TO_12, end="2025-03-01"),
     "it began after the file was read": Case("2026-07-15", (), NOT_YET),
 }
 
 
-def _row(case: Case, *, first: bool = True) -> Row:
+def _decision(case: Case, *, first: bool = True) -> Row:
     return {
-        **_from(on(case.start), first=first),
-        "beslut_tom": on(case.ends) if case.ends else None,
-        "granskad_datum": on(case.read),
+        **_decision_from(on(case.start), first=first),
+        "beslut_tom": on(case.end) if case.end else None,
+        "granskad_datum": on(case.review_day),
     }
 
 
-def _from(start: date, *, first: bool = True) -> Row:
-    """A first decision that began that day, or one that follows on a decision that did."""
+def _decision_from(start: date, *, first: bool = True) -> Row:
+    """A first decision that began that day, or a decision whose previous one did."""
     if first:
         return {**BASE_S, "forstagangsbeslut": "ja", "foregaende_beslut_from": None, "beslut_from": start}
     later = start + timedelta(days=300)
@@ -97,21 +97,21 @@ def _categories(cases: Sequence[tuple[Row, Iterable[str | None]]]) -> list[str |
     """The label of each decision's category; None outside the table."""
     assert isinstance(TABLE, CategoryTable)
     rows = [{**row, "arende_id": f"F{i:05d}"} for i, (row, _) in enumerate(cases)]
-    days = [{**followup(day), "arende_id": f"F{i:05d}"} for i, (_, found) in enumerate(cases) for day in found]
+    days = [{**followup(day), "arende_id": f"F{i:05d}"} for i, (_, own_days) in enumerate(cases) for day in own_days]
     with assessed(AUDIT, rows, days, GRANSKNINGSDATUM) as con:
-        found = con.execute("SELECT tabell_8 FROM bedomning ORDER BY arende_id").fetchall()
-    return [None if place is None else TABLE.categories[place].label for (place,) in found]
+        places = con.execute("SELECT tabell_8 FROM bedomning ORDER BY arende_id").fetchall()
+    return [None if place is None else TABLE.categories[place].label for (place,) in places]
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["first", "continued"])
-def found(request: pytest.FixtureRequest) -> dict[str, str | None]:
-    rows = [(_row(c, first=request.param), c.days) for c in CASES.values()]
+def categories(request: pytest.FixtureRequest) -> dict[str, str | None]:
+    rows = [(_decision(c, first=request.param), c.days) for c in CASES.values()]
     return dict(zip(CASES, _categories(rows), strict=True))
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_case(name: str, found: dict[str, str | None]) -> None:
-    assert found[name] == CASES[name].expected
+def test_a_case(name: str, categories: dict[str, str | None]) -> None:
+    assert categories[name] == CASES[name].expected
 
 
 def test_a_refusal_is_outside_the_table() -> None:
@@ -124,27 +124,27 @@ _STARTS = [date(2023, 8, 31), date(2023, 11, 30), date(2023, 12, 31), date(2024,
 _LIMITS = {3: WITHIN_3, 6: TO_6, 9: TO_9, 12: TO_12}
 
 
-def _plus(day: date, months: int) -> date:
-    """The same day so many months on, or that month's last."""
+def _months_later(day: date, months: int) -> date:
+    """The same day this many months later, or the last day of that month."""
     year, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + year, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _span(start: date, day: date) -> str:
-    return next((label for months, label in _LIMITS.items() if day <= _plus(start, months)), OVER_12)
+    return next((label for months, label in _LIMITS.items() if day <= _months_later(start, months)), OVER_12)
 
 
 def test_the_days_around_every_limit() -> None:
-    read = date(2026, 6, 30)
+    review_day = date(2026, 6, 30)
     pairs = [
-        (start, _plus(start, months) + timedelta(days=off))
+        (start, _months_later(start, months) + timedelta(days=off))
         for start in _STARTS
         for months in (*_LIMITS, 18)
         for off in range(-3, 4)
     ]
     cases = [
-        ({**_from(start, first=first), "beslut_tom": None, "granskad_datum": read}, [day.isoformat()])
+        ({**_decision_from(start, first=first), "beslut_tom": None, "granskad_datum": review_day}, [day.isoformat()])
         for start, day in pairs
         for first in (True, False)
     ]
@@ -164,7 +164,7 @@ def _counts(con: duckdb.DuckDBPyConnection, present: frozenset[str]) -> Category
 
 def test_every_grant_is_counted_once_and_empty_optional_rows_are_left_out() -> None:
     cases = [case for case in CASES.values() if case.expected != UNDATED]
-    rows = [{**_row(case), "arende_id": f"F{i}"} for i, case in enumerate(cases)]
+    rows = [{**_decision(case), "arende_id": f"F{i}"} for i, case in enumerate(cases)]
     days = [{**followup(day), "arende_id": f"F{i}"} for i, case in enumerate(cases) for day in case.days]
     with assessed(AUDIT, rows, days, GRANSKNINGSDATUM) as con:
         counts = _counts(con, frozenset({"arenden", "uppfoljningar"}))
@@ -173,5 +173,5 @@ def test_every_grant_is_counted_once_and_empty_optional_rows_are_left_out() -> N
 
 
 def test_without_a_table_of_follow_ups_nothing_is_counted() -> None:
-    with assessed(AUDIT, [_row(CASES["the day after"])], None, GRANSKNINGSDATUM) as con:
+    with assessed(AUDIT, [_decision(CASES["the day after"])], None, GRANSKNINGSDATUM) as con:
         assert _counts(con, frozenset({"arenden"})).rows == ()

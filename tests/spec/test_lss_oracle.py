@@ -1,4 +1,4 @@
-"""`lss_arbete_studier` worked out a second way: its examples, and random decisions through the real engine."""
+"""`lss_arbete_studier` against its oracle: its examples, and random decisions through the real engine."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.spec.lss_cases import BASES, CASES, GRANSKNINGSDATUM, followup
 
 NUMBERED = [(criterion, case) for criterion, cases in CASES.items() for case in cases]
 ALWAYS_GIVEN = ("beslut_utfall",)
-"""What decides whether other values are used at all: an export without it is refused."""
+"""Variables that decide whether other values are used at all: an export without them is refused."""
 LIMITS = (date(2025, 3, 3), date(2025, 7, 1), date(2025, 10, 31), GRANSKNINGSDATUM)
 
 
@@ -32,13 +32,13 @@ def test_the_outcome_worked_out_by_hand_is_that_of_the_oracle(criterion: str, ca
 
 
 def _day(rng: random.Random) -> date:
-    """A day at or beside a limit, so many months from one of the days that matter."""
+    """A day at or next to a limit: a number of months from one of `LIMITS`."""
     day = add_months(rng.choice(LIMITS), rng.choice((-24, -12, -4, 0, 4, 24)))
     return day + timedelta(days=rng.choice((-1, 0, 1)))
 
 
 def _decision(rng: random.Random, number: int) -> Row:
-    """One of the good decisions with some values changed, and some taken away."""
+    """One of the base decisions with some values changed and some removed."""
     row: Row = {**rng.choice(list(BASES.values())), "arende_id": f"S{number:05}"}
     for variable in rng.sample(AUDIT.main.variables, rng.randint(1, 8)):
         if variable.kind is Kind.CODE:
@@ -59,13 +59,15 @@ def test_the_engine_gives_what_the_oracle_gives(seed: int, table: bool) -> None:
     rng = random.Random(seed)
     rows = [_decision(rng, number) for number in range(1000)]
     followups = {row["arende_id"]: _followups(rng, row) for row in rows}
-    given = [f for each in followups.values() for f in each] if table else None
-    with assessed(AUDIT, rows, given, GRANSKNINGSDATUM) as con:
-        found = outcomes_of(con, AUDIT)
-    apart = {}
+    followup_rows = [f for group in followups.values() for f in group] if table else None
+    with assessed(AUDIT, rows, followup_rows, GRANSKNINGSDATUM) as con:
+        actual = outcomes_of(con, AUDIT)
+    differences = {}
     for row in rows:
-        wanted = lss_oracle.outcomes(row, followups[row["arende_id"]], GRANSKNINGSDATUM, table=table)
-        differs = {k: (found[row["arende_id"]][k], o) for k, o in wanted.items() if found[row["arende_id"]][k] != o}
-        if differs:
-            apart[row["arende_id"]] = differs
-    assert apart == {}, "criterion: (engine, oracle)"
+        expected = lss_oracle.outcomes(row, followups[row["arende_id"]], GRANSKNINGSDATUM, table=table)
+        differing = {
+            k: (actual[row["arende_id"]][k], o) for k, o in expected.items() if actual[row["arende_id"]][k] != o
+        }
+        if differing:
+            differences[row["arende_id"]] = differing
+    assert differences == {}, "criterion: (engine, oracle)"

@@ -1,4 +1,4 @@
-"""The examples of each criterion notice when its rule is changed; see `tests.lib.mutants` for how it is."""
+"""The examples of each criterion notice a change of its rule; see `tests.lib.mutants` for the changes."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ KILLED = 0.99
 @pytest.mark.parametrize("name", list(AUDITS))
 def test_the_examples_kill_the_mutants(name: str) -> None:
     audit: Audit = AUDITS[name]
-    found = {c.id: (many, [m.change for m in alive]) for c, many, alive in survivors(audit)}
-    many, alive = sum(n for n, _ in found.values()), sum(len(left) for _, left in found.values())
-    assert alive <= (1 - KILLED) * many, {id_: left for id_, (_, left) in found.items() if left}
+    results = {c.id: (count, [m.change for m in alive]) for c, count, alive in survivors(audit)}
+    count, alive = sum(n for n, _ in results.values()), sum(len(surviving) for _, surviving in results.values())
+    assert alive <= (1 - KILLED) * count, {id_: surviving for id_, (_, surviving) in results.items() if surviving}
 
 
 # --- The measure sees what is not tried -------------------------------------------------------------------
@@ -32,11 +32,11 @@ GOAL = TEMPLATE.criterion("personligt_mal")
 IN_TIME = TEMPLATE.criterion("uppfoljd_i_tid")
 
 
-def _survivors(id_: str, kept: Sequence[int]) -> list[str]:
-    """Those of one criterion with only some of its examples."""
+def _survivors(id_: str, example_numbers: Sequence[int]) -> list[str]:
+    """The survivors of one criterion with only some of its examples."""
     criterion = TEMPLATE.criterion(id_)
-    fewer = replace(criterion, examples=tuple(criterion.examples[i] for i in kept))
-    audit = replace(TEMPLATE, criteria=tuple(fewer if c.id == id_ else c for c in TEMPLATE.criteria))
+    reduced = replace(criterion, examples=tuple(criterion.examples[i] for i in example_numbers))
+    audit = replace(TEMPLATE, criteria=tuple(reduced if c.id == id_ else c for c in TEMPLATE.criteria))
     return [m.change for _, _, alive in survivors(audit, only=[id_]) for m in alive]
 
 
@@ -56,8 +56,8 @@ def test_every_kind_of_change_is_made() -> None:
 def test_without_the_example_of_a_case_its_changes_survive() -> None:
     everything = range(len(GOAL.examples))
     assert _survivors(GOAL.id, everything) == []
-    left = _survivors(GOAL.id, [i for i in everything if GOAL.examples[i].outcome != "delvis"])
-    assert {f"case 2: → {o}" for o in ("uppfyllt", "ej_uppfyllt", "framgar_ej", "ej_aktuellt")} <= set(left)
+    surviving = _survivors(GOAL.id, [i for i in everything if GOAL.examples[i].outcome != "delvis"])
+    assert {f"case 2: → {o}" for o in ("uppfyllt", "ej_uppfyllt", "framgar_ej", "ej_aktuellt")} <= set(surviving)
 
 
 def test_without_the_day_itself_a_limit_that_is_moved_survives() -> None:
@@ -68,7 +68,7 @@ def test_without_the_day_itself_a_limit_that_is_moved_survives() -> None:
 
 
 def test_two_cases_that_are_never_both_true_may_change_places() -> None:
-    """Equivalent: no decision is met and not met by the same code."""
+    """The mutants are equivalent: no code makes a decision both met and not met."""
     places = {m.change for m in mutants(TEMPLATE, TEMPLATE.criterion("avslag_motiverat"))}
     assert "case 1: after the next" in places
     assert _survivors("avslag_motiverat", range(len(TEMPLATE.criterion("avslag_motiverat").examples))) == []

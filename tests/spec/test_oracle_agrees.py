@@ -45,16 +45,16 @@ NUMBERED = [(criterion, case) for criterion, cases in CASES.items() for case in 
 
 @pytest.mark.parametrize(("criterion", "case"), NUMBERED, ids=[f"{c}: {case.name}" for c, case in NUMBERED])
 def test_oracle_gives_the_outcome_worked_out_by_hand(criterion: str, case: Case) -> None:
-    judged = outcomes(full_row(case), list(case.followups), GRANSKNINGSDATUM)
-    assert judged[criterion] == case.expected
+    actual = outcomes(full_row(case), list(case.followups), GRANSKNINGSDATUM)
+    assert actual[criterion] == case.expected
 
 
 @pytest.mark.parametrize("case", [case for _, case in NUMBERED], ids=[f"{c}: {x.name}" for c, x in NUMBERED])
 def test_a_case_breaks_the_codebook_only_by_leaving_out_a_value(case: Case) -> None:
     row = full_row(case)
     followups = [dict(f) for f in case.followups]
-    found = export_breaches(Export([row], followups, None))
-    assert [breach for breach in found if not breach.endswith((": missing", "without foregaende_beslut_from"))] == []
+    faults = export_breaches(Export([row], followups, None))
+    assert [breach for breach in faults if not breach.endswith((": missing", "without foregaende_beslut_from"))] == []
 
 
 def test_case_names_are_unique_within_a_criterion() -> None:
@@ -163,8 +163,8 @@ def test_oracle_judges_the_criteria_of_the_specification_and_no_others() -> None
     ],
 )
 def test_aktuell_dur_with_a_highest_age(row: Row, expected: str) -> None:
-    judged = outcomes({**BASE_S, **row}, [], GRANSKNINGSDATUM, dur_hogsta_alder=12)
-    assert judged["aktuell_dur"] == expected
+    actual = outcomes({**BASE_S, **row}, [], GRANSKNINGSDATUM, dur_hogsta_alder=12)
+    assert actual["aktuell_dur"] == expected
 
 
 @pytest.mark.parametrize(
@@ -178,10 +178,10 @@ def test_aktuell_dur_with_a_highest_age(row: Row, expected: str) -> None:
     ],
 )
 def test_export_without_follow_ups(row: Row, documented: str, in_six_months: str, structured: str) -> None:
-    judged = outcomes({**BASE_S, **row}, [followup("2024-12-01")], GRANSKNINGSDATUM, followups_table=False)
-    assert judged["uppfoljning_dokumenterad"] == documented
-    assert judged["uppfoljning_inom_sex_manader"] == in_six_months
-    assert judged["uppfoljning_strukturerad"] == structured
+    actual = outcomes({**BASE_S, **row}, [followup("2024-12-01")], GRANSKNINGSDATUM, followups_table=False)
+    assert actual["uppfoljning_dokumenterad"] == documented
+    assert actual["uppfoljning_inom_sex_manader"] == in_six_months
+    assert actual["uppfoljning_strukturerad"] == structured
 
 
 def test_another_decisions_follow_ups_do_not_count() -> None:
@@ -373,11 +373,11 @@ def test_table_category(table: str, base: Row, row: Row, expected: str | None) -
 
 
 def test_tabell_4_names_both_acts_where_one_decision_is_under_the_new() -> None:
-    old: Row = dict(BASE_I)
-    new: Row = {**BASE_I, "avslag_lagrum": None, "bifall_lagrum": "11:4"}
-    mixed: Row = {**BASE_I, "bifall_lagrum": "11:4"}
-    assert table_counts("tabell_4", [old, mixed]) == {"Avslag 4:1 och bifall 4:2": 1, "Annat": 1}
-    assert table_counts("tabell_4", [old, new, mixed]) == {
+    old_act: Row = dict(BASE_I)
+    new_act: Row = {**BASE_I, "avslag_lagrum": None, "bifall_lagrum": "11:4"}
+    both_acts: Row = {**BASE_I, "bifall_lagrum": "11:4"}
+    assert table_counts("tabell_4", [old_act, both_acts]) == {"Avslag 4:1 och bifall 4:2": 1, "Annat": 1}
+    assert table_counts("tabell_4", [old_act, new_act, both_acts]) == {
         "Avslag 4:1/11:1 och bifall 4:2/11:4": 1,
         "Bifall 4:2/11:4": 1,
         "Annat": 1,
@@ -402,15 +402,15 @@ def test_random_exports_are_the_same_for_the_same_seed() -> None:
 
 
 def test_five_counts_add_up_and_every_outcome_of_valid_rows_occurs(export: Export) -> None:
-    seen: dict[str, dict[str, int]] = {criterion: dict.fromkeys(OUTCOMES, 0) for criterion in oracle.CRITERIA}
+    outcome_counts: dict[str, dict[str, int]] = {criterion: dict.fromkeys(OUTCOMES, 0) for criterion in oracle.CRITERIA}
     for row, followups in export.decisions_with_followups():
         for criterion, outcome in outcomes(row, followups, GRANSKNINGSDATUM).items():
-            seen[criterion][outcome] += 1
-    for criterion, counts in seen.items():
+            outcome_counts[criterion][outcome] += 1
+    for criterion, counts in outcome_counts.items():
         assert sum(counts.values()) == len(export.arenden)
         # a required code is never missing in a valid export, so framgar_ej need not occur
-        wanted = POSSIBLE[criterion] - {UNCLEAR}
-        assert wanted <= {outcome for outcome, n in counts.items() if n} <= POSSIBLE[criterion], criterion
+        required_outcomes = POSSIBLE[criterion] - {UNCLEAR}
+        assert required_outcomes <= {outcome for outcome, n in counts.items() if n} <= POSSIBLE[criterion], criterion
 
 
 def test_random_exports_use_every_code_and_leave_every_optional_cell_empty_at_times(export: Export) -> None:
@@ -428,8 +428,8 @@ def test_random_exports_use_every_code_and_leave_every_optional_cell_empty_at_ti
 
 
 def test_random_exports_fill_every_category_of_the_tables(export: Export) -> None:
-    seen = {f"tabell_{n}": table_counts(f"tabell_{n}", export.arenden) for n in range(2, 7)}
-    assert {table: len(counts) for table, counts in seen.items()} == {
+    category_counts = {f"tabell_{n}": table_counts(f"tabell_{n}", export.arenden) for n in range(2, 7)}
+    assert {table: len(counts) for table, counts in category_counts.items()} == {
         "tabell_2": 6,
         "tabell_3": 10,
         "tabell_4": 4,
@@ -437,19 +437,19 @@ def test_random_exports_fill_every_category_of_the_tables(export: Export) -> Non
         "tabell_6": 4,
     }
     granted = sum(row["beslut_utfall"] != "avslag" for row in export.arenden)
-    assert {sum(counts.values()) for table, counts in seen.items() if table != "tabell_4"} == {granted}
+    assert {sum(counts.values()) for table, counts in category_counts.items() if table != "tabell_4"} == {granted}
 
 
 def test_shares_are_kept() -> None:
-    made = random_export(random.Random(1), 400, refused_share=0.0, new_act_share=1.0)
-    assert {row["beslut_utfall"] for row in made.arenden} == {"bifall", "delavslag"}
-    assert min(row["beslut_datum"] for row in made.arenden) == date(2025, 7, 1)
-    made = random_export(random.Random(1), 400, refused_share=1.0, new_act_share=0.0)
-    assert {row["beslut_utfall"] for row in made.arenden} == {"avslag"}
-    assert max(row["beslut_datum"] for row in made.arenden) == date(2025, 6, 30)
+    sample = random_export(random.Random(1), 400, refused_share=0.0, new_act_share=1.0)
+    assert {row["beslut_utfall"] for row in sample.arenden} == {"bifall", "delavslag"}
+    assert min(row["beslut_datum"] for row in sample.arenden) == date(2025, 7, 1)
+    sample = random_export(random.Random(1), 400, refused_share=1.0, new_act_share=0.0)
+    assert {row["beslut_utfall"] for row in sample.arenden} == {"avslag"}
+    assert max(row["beslut_datum"] for row in sample.arenden) == date(2025, 6, 30)
 
 
-BREACHED: list[tuple[Row, Row, str]] = [
+BREACH_CASES: list[tuple[Row, Row, str]] = [
     (BASE_S, {"beslut_tom": on("2024-09-01")}, "beslut_from > beslut_tom"),
     (
         BASE_S,
@@ -488,7 +488,7 @@ BREACHED: list[tuple[Row, Row, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("base", "row", "expected"), BREACHED, ids=[text for *_, text in BREACHED])
+@pytest.mark.parametrize(("base", "row", "expected"), BREACH_CASES, ids=[text for *_, text in BREACH_CASES])
 def test_breaches_are_found(base: Row, row: Row, expected: str) -> None:
     assert breaches({**base, **row}) == [expected]
 
@@ -521,49 +521,49 @@ FORMATS: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("options", FORMATS, ids=[str(f.get("encoding", "default")) for f in FORMATS])
 def test_csv_round_trip(options: dict[str, Any], tmp_path: Path) -> None:
-    made = random_export(random.Random(3), 60)
-    folder = write_csv(made, tmp_path / "export", **options)
+    sample = random_export(random.Random(3), 60)
+    folder = write_csv(sample, tmp_path / "export", **options)
     newline, labels = options.get("newline", "\r\n"), options.get("labels", False)
-    for table, rows in made.tables().items():
+    for table, rows in sample.tables().items():
         text = (folder / f"{table}.csv").read_bytes().decode(options.get("encoding", "utf-8"))
         assert text.endswith(newline)
         assert ("\r" in text) == (newline == "\r\n")
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=options.get("separator", ";")))
         variables = CODEBOOK[table]
         assert lines[0] == [v[1] if options.get("header_labels") else v[0] for v in variables]
-        back = [
+        rows_read = [
             {v[0]: _read_back(cell, v, labels) for v, cell in zip(variables, line, strict=True)} for line in lines[1:]
         ]
-        assert back == rows
+        assert rows_read == rows
 
 
 def test_utf_16_and_bom_are_written_with_their_marks(tmp_path: Path) -> None:
-    made = random_export(random.Random(3), 3)
-    write_csv(made, tmp_path, encoding="utf-16")
+    sample = random_export(random.Random(3), 3)
+    write_csv(sample, tmp_path, encoding="utf-16")
     assert (tmp_path / "arenden.csv").read_bytes()[:2] in (b"\xff\xfe", b"\xfe\xff")
-    write_csv(made, tmp_path, encoding="utf-8-sig")
+    write_csv(sample, tmp_path, encoding="utf-8-sig")
     assert (tmp_path / "arenden.csv").read_bytes()[:3] == b"\xef\xbb\xbf"
 
 
 def test_a_table_that_is_none_is_not_written_and_an_empty_one_is(tmp_path: Path) -> None:
-    made = random_export(random.Random(3), 3)
-    folder = write_csv(Export(made.arenden, [], None), tmp_path / "export")
+    sample = random_export(random.Random(3), 3)
+    folder = write_csv(Export(sample.arenden, [], None), tmp_path / "export")
     assert sorted(path.name for path in folder.iterdir()) == ["arenden.csv", "uppfoljningar.csv"]
     assert len((folder / "uppfoljningar.csv").read_text(encoding="utf-8").splitlines()) == 1
-    book = load_workbook(write_xlsx(Export(made.arenden, None, None), tmp_path / "export.xlsx"))
+    book = load_workbook(write_xlsx(Export(sample.arenden, None, None), tmp_path / "export.xlsx"))
     assert book.sheetnames == ["arenden"]
 
 
 @pytest.mark.parametrize("labels", [True, False])
 def test_xlsx_round_trip(labels: bool, tmp_path: Path) -> None:
-    made = random_export(random.Random(4), 40)
-    book = load_workbook(write_xlsx(made, tmp_path / "export.xlsx", labels=labels))
+    sample = random_export(random.Random(4), 40)
+    book = load_workbook(write_xlsx(sample, tmp_path / "export.xlsx", labels=labels))
     assert book.sheetnames == ["arenden", "uppfoljningar", "narvaro"]
-    for table, rows in made.tables().items():
+    for table, rows in sample.tables().items():
         header, *lines = book[table].iter_rows(values_only=True)
         variables = CODEBOOK[table]
         assert list(header) == [v[1] if labels else v[0] for v in variables]
-        back = []
+        rows_read = []
         for line in lines:
             row: Row = {}
             for variable, cell in zip(variables, line, strict=True):
@@ -575,8 +575,8 @@ def test_xlsx_round_trip(labels: bool, tmp_path: Path) -> None:
                     row[variable[0]] = cell
                 else:
                     row[variable[0]] = _read_back("" if cell is None else str(cell), variable, labels)
-            back.append(row)
-        assert back == rows
+            rows_read.append(row)
+        assert rows_read == rows
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-"""The texts of the definitions and of the sample are in words of our own: none repeats a source at length.
+"""The texts of the definitions and of the sample are in our own words: none repeats a source at length.
 
-The sources are no part of this repository. The tests that need them are skipped where they do not lie beside it.
+The sources are not in this repository. The tests that need them are skipped where they are not beside it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.lib.pipeline_run import ROOT
 
 SOURCES = ROOT.parent / "shared" / "kallor"
 LONGEST = 5
-"""So many words in a row may be those of a source."""
+"""The most words in a row that may be the same as in a source."""
 AUDITS = {name: audits.load(name) for name in audits.names()} | {"audit_template": audit_template.AUDIT}
 FACIT = json.loads((ROOT / "tests" / "facit" / "rapport_2025.json").read_text("utf-8"))
 FILES = sorted(
@@ -33,13 +33,13 @@ needs_sources = pytest.mark.skipif(not SOURCES.is_dir(), reason="the sources do 
 
 
 def words(text: str) -> Words:
-    """The words, without what stands between them; `4:1` is one."""
+    """The words, without blanks and punctuation; `4:1` is one word."""
     return tuple(re.findall(r"\d+(?:[:.–/-]\d+)*|\w+", re.sub(r"<[^>]+>", "", text).lower()))
 
 
-def runs(found: Words, length: int = LONGEST + 1) -> Iterator[Words]:
-    """Every run of so many words."""
-    return (found[i : i + length] for i in range(len(found) - length + 1))
+def runs(text_words: Words, length: int = LONGEST + 1) -> Iterator[Words]:
+    """Every run of `length` words in a row."""
+    return (text_words[i : i + length] for i in range(len(text_words) - length + 1))
 
 
 def strings(value: object) -> Iterator[str]:
@@ -48,9 +48,9 @@ def strings(value: object) -> Iterator[str]:
         case str():
             yield value
         case Mapping():
-            yield from (text for each in value.values() for text in strings(each))
+            yield from (text for part in value.values() for text in strings(part))
         case list() | tuple():
-            yield from (text for each in value for text in strings(each))
+            yield from (text for part in value for text in strings(part))
         case _ if is_dataclass(value):
             yield from (text for field in fields(value) for text in strings(getattr(value, field.name)))
 
@@ -70,21 +70,21 @@ NAMES = {
     )
     if len(words(name)) > LONGEST
 }
-"""What can have no other words: names of the insats and of the documents, and the row labels of the printed tables."""
+"""Fixed texts: names of the insats and of the documents, and the row labels of the printed tables."""
 
 
-def without_names(found: Words) -> Words:
-    """The words with an empty one for each that belongs to a name."""
-    left = list(found)
+def without_names(text_words: Words) -> Words:
+    """The words, with an empty word for each word of a name."""
+    remaining = list(text_words)
     for name in NAMES:
-        for i in range(len(found) - len(name) + 1):
-            if found[i : i + len(name)] == name:
-                left[i : i + len(name)] = [""] * len(name)
-    return tuple(left)
+        for i in range(len(text_words) - len(name) + 1):
+            if text_words[i : i + len(name)] == name:
+                remaining[i : i + len(name)] = [""] * len(name)
+    return tuple(remaining)
 
 
 def repeated(texts: Iterable[str], source: frozenset[Words]) -> list[str]:
-    """The runs of words that are a source's."""
+    """The runs of words that also occur in a source."""
     return sorted({" ".join(run) for text in texts for run in runs(without_names(words(text))) if run in source})
 
 
@@ -111,7 +111,7 @@ INVENTED = frozenset(runs(words("Handläggaren <b>går</b> igenom ärendet\nmed 
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "repetitions"),
     [
         ("Går igenom ärendet med 4:1", []),
         ("HANDLÄGGAREN går, igenom – ärendet med 4:1", ["handläggaren går igenom ärendet med 4:1"]),
@@ -119,8 +119,8 @@ INVENTED = frozenset(runs(words("Handläggaren <b>går</b> igenom ärendet\nmed 
         ("går igenom ärendet med 4:2 och 10–24", []),
     ],
 )
-def test_six_words_in_a_row_are_seen_whatever_stands_between(text: str, found: list[str]) -> None:
-    assert repeated([text], INVENTED) == found
+def test_six_words_in_a_row_are_seen_whatever_stands_between(text: str, repetitions: list[str]) -> None:
+    assert repeated([text], INVENTED) == repetitions
 
 
 def test_a_name_is_no_quotation_but_what_stands_beside_it_is() -> None:

@@ -299,7 +299,7 @@ def test_the_whole_review_is_made_on_the_page(review: Review, results: Path) -> 
 
 
 def test_what_the_page_says_of_it_is_right(review: Review) -> None:
-    texts = review.said
+    texts = review.messages
     assert "Beslut i urvalet: 24. Stadsdelar: 4." in texts["sample"] and "Klara hos två" in texts["progress"]
     assert "Exporten följer inte kodboken: 14 fel." in texts["faulty"] and "Att rätta" in texts["not ready"]
     assert "******-****" in texts["personal"] and "Exporten följer kodboken." in texts["right"]

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from granskning.app import security
 from granskning.app.security import HEADERS, LARGEST
 from granskning.app.session import Session
-from tests.lib.asgi import COOKIE, HOST, PORT, Answer, Header, asked, form, open_site, sent
+from tests.lib.asgi import COOKIE, HOST, PORT, Answer, Header, form, open_site, response_to, sent
 
 ORIGIN = f"http://{HOST}"
 _HOST, _COOKIE = ("host", HOST), ("cookie", COOKIE)
@@ -94,7 +94,7 @@ TRIES = (
 def test_refused(app_session: tuple[ASGIApp, Session], attempt: Try) -> None:
     app, session = app_session
     before = session.folder, session.audit, session.seen
-    answer = asked(app, attempt.target, attempt.method, attempt.headers)
+    answer = response_to(app, attempt.target, attempt.method, attempt.headers)
     assert answer.status == attempt.status
     assert (session.folder, session.audit, session.seen) == before
     assert "kakan" not in answer.text and "kvittot" not in answer.text
@@ -111,7 +111,7 @@ _CHANGING = (
 @pytest.mark.parametrize("path", _CHANGING)
 def test_a_get_changes_nothing(app_session: tuple[ASGIApp, Session], path: str) -> None:
     app, session = app_session
-    assert asked(app, f"{path}?{_TOKEN}&mapp=/tmp").status == 405
+    assert response_to(app, f"{path}?{_TOKEN}&mapp=/tmp").status == 405
     assert session.job is None and not session.ended
 
 
@@ -127,7 +127,7 @@ def test_a_refusal_is_a_page_in_swedish_with_every_header(app_session: tuple[ASG
         405: ("/mapp", "GET", (_HOST, _COOKIE)),
         413: (_POSTED, "POST", (*_OURS, ("content-length", str(LARGEST + 1)))),
     }[status]
-    answer = asked(app_session[0], target, method, headers)
+    answer = response_to(app_session[0], target, method, headers)
     assert answer.status == status and _is_swedish_page(answer)
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
 
@@ -141,11 +141,11 @@ def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere() -> None:
 
 def test_the_first_address_gives_the_cookie_once(app_session: tuple[ASGIApp, Session]) -> None:
     app, _ = app_session
-    answer = asked(app, "/?nyckel=forsta-nyckeln", headers=(_HOST, ("sec-fetch-site", "none")))
+    answer = response_to(app, "/?nyckel=forsta-nyckeln", headers=(_HOST, ("sec-fetch-site", "none")))
     assert (answer.status, answer.headers["location"]) == (303, "/")
     assert answer.headers["set-cookie"] == f"{COOKIE}; HttpOnly; Path=/; SameSite=strict"
-    assert asked(app, "/?nyckel=forsta-nyckeln", headers=(_HOST,)).status == 403, "somebody else has it by now"
-    second_answer = asked(app, "/?nyckel=forsta-nyckeln")
+    assert response_to(app, "/?nyckel=forsta-nyckeln", headers=(_HOST,)).status == 403, "somebody else has it by now"
+    second_answer = response_to(app, "/?nyckel=forsta-nyckeln")
     assert second_answer.status == 303 and "set-cookie" not in second_answer.headers, "the same browser is let in"
 
 
@@ -153,7 +153,7 @@ def test_our_own_form_is_let_through_as_browsers_send_it(app_session: tuple[ASGI
     """Under no-referrer a browser writes null for the origin, and tells in another header whose form it is."""
     app, _ = app_session
     for headers in (("origin", ORIGIN),), (("origin", "null"), ("sec-fetch-site", "same-origin")):
-        assert asked(app, f"/arbetar/avbryt?{_TOKEN}", "POST", (_HOST, _COOKIE, *headers)).status == 303
+        assert response_to(app, f"/arbetar/avbryt?{_TOKEN}", "POST", (_HOST, _COOKIE, *headers)).status == 303
 
 
 def test_a_body_that_is_longer_than_it_said_is_cut_off(
@@ -163,7 +163,7 @@ def test_a_body_that_is_longer_than_it_said_is_cut_off(
     monkeypatch.setattr(security, "LARGEST", 1_000_000)
     kind, content = form(files=[("export", "stor.csv", b"x" * 3_000_000)])
     pieces = [content[i : i + 65_536] for i in range(0, len(content), 65_536)]
-    answer = asked(
+    answer = response_to(
         app,
         f"/lamna-in/kontrollera?{_TOKEN}",
         "POST",
@@ -182,14 +182,14 @@ def test_an_answer_is_seen_because_all_that_is_sent_is_read_first(
 ) -> None:
     pieces = iter([b"--fel\r\n", *[b"x" * 65_536] * 20])
     headers = (*_OURS, ("content-type", "multipart/form-data; boundary=gransen"))
-    assert asked(app_session[0], target, "POST", headers, pieces).status == status
+    assert response_to(app_session[0], target, "POST", headers, pieces).status == status
     assert list(pieces) == []
 
 
 def test_more_files_than_may_be_handed_in_at_once_are_told_of(app_session: tuple[ASGIApp, Session]) -> None:
     app, session = app_session
     sent(app, "/lamna-in/kontrollera", files=[("export", f"{i}.csv", b"x") for i in range(101)])
-    assert "Välj högst 100 filer åt gången. Nu är de 101." in asked(app, "/lamna-in").text
+    assert "Välj högst 100 filer åt gången. Nu är de 101." in response_to(app, "/lamna-in").text
     assert list(session.private.iterdir()) == []
 
 
@@ -200,7 +200,7 @@ def test_two_tabs_do_not_start_two_jobs(app_session: tuple[ASGIApp, Session], ti
     first = session.job
     assert sent(app, "/lamna-in/kontrollera", files=files).headers["location"] == "/lamna-in"
     assert session.job is first and first is not None
-    assert "Ett annat arbete pågår." in asked(app, "/lamna-in").text
+    assert "Ett annat arbete pågår." in response_to(app, "/lamna-in").text
 
 
 @pytest.mark.parametrize(
@@ -221,5 +221,5 @@ def test_no_name_in_an_address_leads_out_of_the_folder(app_session: tuple[ASGIAp
     (session.folder / "r" / "manifest.json").write_text(
         '{"verktyg": "granskning", "kommando": "kontrollera", "tidpunkt": "2026-01-01T00:00:00+00:00"}', "utf-8"
     )
-    answer = asked(app, target)
+    answer = response_to(app, target)
     assert answer.status == 404 and "hemligt" not in answer.text

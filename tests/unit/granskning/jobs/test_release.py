@@ -17,7 +17,7 @@ from granskning.jobs.job import Message
 from granskning.jobs.release import ReleaseRequest, slapp
 from pipeline.errors import FileError, GranskningError, NotReadyError, UsageError
 from pipeline.reading.textfile import sha256
-from tests.lib.edits import AUDIT, EDITS, named, own
+from tests.lib.edits import AUDIT, EDITS, element_with, own
 from tests.lib.release_faults import prompts, run_report, written_in
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
@@ -51,7 +51,7 @@ def _edited_report(run: Path, edit: Callable[[Any], object] = lambda word: None)
 
 
 def _add_comment(word: Any) -> None:
-    EDITS["comment"](word, named(word, "Av dem gäller"), "Stämmer det?")
+    EDITS["comment"](word, element_with(word, "Av dem gäller"), "Stämmer det?")
 
 
 def test_nothing_to_mend(run: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from reports.release_check.check import check
 from reports.release_check.findings import Kind
 from reports.update.edited import read_edited
-from tests.lib.edits import AUDIT, EDITS, fill, first, named, written
+from tests.lib.edits import AUDIT, EDITS, element_with, fill, first, written
 from tests.lib.release_faults import prompts
 from tests.unit.reports.release_check.conftest import Checked
 
@@ -19,7 +19,7 @@ def test_nothing_is_said_of_a_report_that_is_as_it_should_be(checked: Checked) -
 def test_what_must_be_mended_comes_first(checked: Checked) -> None:
     def edit(word: object) -> None:
         fill(prompts(word)[1], "Vi tackar Karin Lindqvist.")
-        EDITS["comment"](word, named(word, "Av dem gäller"), "Hm")
+        EDITS["comment"](word, element_with(word, "Av dem gäller"), "Hm")
 
     assert [finding.kind for finding in checked(edit)] == [Kind.COMMENT, Kind.NAMED]
 

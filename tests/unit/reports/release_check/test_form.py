@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from reports.release_check.findings import Finding, Kind
-from tests.lib.edits import EDITS, fill, named, own, said
+from tests.lib.edits import EDITS, element_with, fill, own, text_of
 from tests.lib.release_faults import prompts
 from tests.unit.reports.release_check.conftest import Checked
 
@@ -31,7 +31,7 @@ def test_tracked_changes(checked: Checked, text: str) -> None:
 
 
 def test_a_comment_is_told_where_it_stands(checked: Checked) -> None:
-    findings = checked(lambda word: EDITS["comment"](word, named(word, "Av dem gäller"), "Stämmer det?"))
+    findings = checked(lambda word: EDITS["comment"](word, element_with(word, "Av dem gäller"), "Stämmer det?"))
     fields = ("Ansokan", "Stämmer det?", "kommentaren följer med rapporten", "borttagen kommentar")
     assert findings == (Finding(Kind.COMMENT, *fields),)
 
@@ -58,7 +58,7 @@ def test_our_own_picture_without_its_words(checked: Checked) -> None:
 
 def test_a_number_of_a_table_that_is_not_the_one_that_word_works_out(checked: Checked) -> None:
     def edit(word: Any) -> None:
-        caption = next(block for block in word.element.body.iter(qn("w:p")) if "Tabell över beslut" in said(block))
+        caption = next(block for block in word.element.body.iter(qn("w:p")) if "Tabell över beslut" in text_of(block))
         next(t for t in caption.iter(qn("w:t")) if t.text == "1").text = "4"
 
     findings = checked(edit)
@@ -69,7 +69,7 @@ def test_a_number_of_a_table_that_is_not_the_one_that_word_works_out(checked: Ch
 
 @pytest.mark.parametrize(("level", "kinds"), [(1, []), (2, []), (3, [Kind.HEADING])])
 def test_headings(checked: Checked, level: int, kinds: list[Kind]) -> None:
-    findings = checked(lambda word: named(word, "gäller 120").addprevious(own("Ny", f"Heading{level}")))
+    findings = checked(lambda word: element_with(word, "gäller 120").addprevious(own("Ny", f"Heading{level}")))
     assert [finding.kind for finding in findings] == kinds
 
 

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from reports.release_check.check import check
 from reports.release_check.findings import Finding, Kind
 from reports.update.edited import read_edited
-from tests.lib.edits import AUDIT, elements, figure, first, named, paper, second, section, written
+from tests.lib.edits import AUDIT, element_with, elements, figure, first, paper, second, section, written
 from tests.unit.reports.release_check.conftest import Checked
 
 SENTENCE = "En ansökan finns i 48 av 120 ärenden (40 procent)."
@@ -89,7 +89,7 @@ def test_a_row_that_is_gone_is_asked_about_and_one_that_is_added_is_not_of_the_r
 
 
 def test_a_text_that_is_gone_is_asked_about(checked: Checked) -> None:
-    findings = checked(lambda word: word.element.body.remove(named(word, "Av dem gäller")))
+    findings = checked(lambda word: word.element.body.remove(element_with(word, "Av dem gäller")))
     assert [(finding.kind, finding.chapter) for finding in findings] == [(Kind.REMOVED, "Ansokan")]
 
 

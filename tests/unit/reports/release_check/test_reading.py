@@ -11,13 +11,13 @@ from reports.release_check.reading import plain, quotable, read
 from reports.render.word.marks import FIELD, FIELD_END
 from reports.update.edited import read_edited
 from tests.lib.bad_inputs import PNR
-from tests.lib.edits import AUDIT, named, own
+from tests.lib.edits import AUDIT, element_with, own
 from tests.lib.release_faults import written_in
 
 
 def test_own_text_has_its_chapter_and_section(run_of_release: Path, tmp_path: Path) -> None:
     word, theirs = written_in(run_of_release, random.Random(0)), tmp_path / "min.docx"
-    named(word, "Av dem gäller").addnext(own("Vår mening."))
+    element_with(word, "Av dem gäller").addnext(own("Vår mening."))
     word.save(str(theirs))
     run = read_edited(run_of_release, AUDIT).store
     reading = read(read_edited(theirs, AUDIT), run)

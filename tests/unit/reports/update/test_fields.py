@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 
 from reports.render.word.xml import bookmarked, field, paragraph, run
 from reports.update.fields import misnumbered, outdate_contents, renumber
-from tests.lib.edits import said
+from tests.lib.edits import text_of
 
 
 def _caption(name: str, number: int) -> Any:
@@ -30,7 +30,7 @@ def test_ours_are_numbered_after_all_and_only_ours_are_written() -> None:
     )
     body = _body(refers, theirs, ours, last, other)
     renumber(body, [ours, last, refers])
-    assert [said(block) for block in body if block.tag == qn("w:p")] == [
+    assert [text_of(block) for block in body if block.tag == qn("w:p")] == [
         "Tabell 3Tabell 8", "Tabell 9", "Tabell 2", "Tabell 3", "Tabell 9Tabell 8"
     ]  # fmt: skip
 

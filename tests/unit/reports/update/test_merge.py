@@ -23,15 +23,15 @@ from tests.lib.edits import (
     AUDIT,
     EDITS,
     canonical,
+    element_with,
     elements,
     fill,
     first,
-    named,
     own,
     paper,
-    said,
     second,
     section,
+    text_of,
     written,
 )
 
@@ -57,7 +57,7 @@ def _merged(
 
 
 def _texts(word: Any) -> list[str]:
-    return [said(block) for block in elements(word)]
+    return [text_of(block) for block in elements(word)]
 
 
 def test_a_file_that_nobody_has_touched_becomes_the_new_report(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_file_that_nobody_has_touched_becomes_the_new_report(tmp_path: Path) -
 
 def test_nothing_at_all_changes_where_nothing_is_another(tmp_path: Path) -> None:
     def write(word: Any) -> None:
-        named(word, "En ansökan").addnext(own("Vår text om 48 av 120."))
+        element_with(word, "En ansökan").addnext(own("Vår text om 48 av 120."))
 
     word, changes = _merged(tmp_path, write, new=first())
     assert [c for c in changes.changed if "figur" not in c.after] == [] and not changes.citations
@@ -90,7 +90,7 @@ def test_nothing_at_all_changes_where_nothing_is_another(tmp_path: Path) -> None
 
 def test_a_text_that_others_have_changed_is_theirs_and_told(tmp_path: Path) -> None:
     def rephrase(word: Any) -> None:
-        next(named(word, "En ansökan").iter(qn("w:t"))).text = "Bara fyra av tio (48 av 120) har ansökt."
+        next(element_with(word, "En ansökan").iter(qn("w:t"))).text = "Bara fyra av tio (48 av 120) har ansökt."
 
     word, changes = _merged(tmp_path, rephrase)
     assert "Bara fyra av tio (48 av 120) har ansökt." in _texts(word)
@@ -105,7 +105,7 @@ def test_a_text_that_others_have_changed_is_theirs_and_told(tmp_path: Path) -> N
 def test_what_others_have_taken_away_stays_away(tmp_path: Path) -> None:
     def take_away(word: Any) -> None:
         for text in ("En ansökan finns", "Utfall", "Samtliga", "Skriv din analys"):
-            for block in [e for e in elements(word) if said(e).startswith(text)]:
+            for block in [e for e in elements(word) if text_of(e).startswith(text)]:
                 block.getparent().remove(block)
 
     word, changes = _merged(tmp_path, take_away)
@@ -120,7 +120,7 @@ def test_what_others_have_taken_away_stays_away(tmp_path: Path) -> None:
 def test_a_chapter_that_others_have_taken_away_gets_nothing_new(tmp_path: Path) -> None:
     def take_away(word: Any) -> None:
         for text in ("Metod", "Granskningen gäller", "Skriv om urvalet"):
-            for block in [e for e in elements(word) if said(e).startswith(text)]:
+            for block in [e for e in elements(word) if text_of(e).startswith(text)]:
                 block.getparent().remove(block)
 
     new = replace(first(), sections=(section("metod", Paragraph("Helt ny text.")), *first().sections[1:]))
@@ -131,11 +131,11 @@ def test_a_chapter_that_others_have_taken_away_gets_nothing_new(tmp_path: Path) 
 
 def test_text_whose_chapter_is_gone_goes_to_the_end(tmp_path: Path) -> None:
     def write(word: Any) -> None:
-        fill(named(word, "Skriv om barn"), "Barnen syns inte.", "I 7 ärenden.")
-        named(word, "Barn nämns").addnext(own("Mellan våra stycken."))
-        named(word, "Barn nämns").addnext(own("Underrubrik", "Heading3"))
-        named(word, "Barnen syns").addnext(own("Eget kapitel", "Heading1"))
-        named(word, "Eget kapitel").addnext(own("Text i eget kapitel."))
+        fill(element_with(word, "Skriv om barn"), "Barnen syns inte.", "I 7 ärenden.")
+        element_with(word, "Barn nämns").addnext(own("Mellan våra stycken."))
+        element_with(word, "Barn nämns").addnext(own("Underrubrik", "Heading3"))
+        element_with(word, "Barnen syns").addnext(own("Eget kapitel", "Heading1"))
+        element_with(word, "Eget kapitel").addnext(own("Text i eget kapitel."))
 
     word, changes = _merged(tmp_path, write)
     texts = _texts(word)
@@ -148,7 +148,7 @@ def test_text_whose_chapter_is_gone_goes_to_the_end(tmp_path: Path) -> None:
     assert [(c.sentence, c.before) for c in changes.citations] == [("I 7 ärenden.", "Barn nämns i 7 ärenden.")]
     # A later run that takes one more chapter away puts its text in the same place.
     after = replace(second(), sections=second().sections[:-1])
-    fill(named(word, "Skriv era slutsatser"), "Slut.")
+    fill(element_with(word, "Skriv era slutsatser"), "Slut.")
     word.save(str(tmp_path / "min2.docx"))
     merge(read_edited(tmp_path / "min2.docx", AUDIT), written(after, tmp_path / "tredje.docx"), tmp_path / "ny2.docx")
     later_texts = _texts(docx.Document(str(tmp_path / "ny2.docx")))
@@ -161,8 +161,8 @@ def test_text_whose_chapter_is_gone_goes_to_the_end(tmp_path: Path) -> None:
 
 def test_a_commented_text_of_ours_is_not_taken_away(tmp_path: Path) -> None:
     def comment(word: Any) -> None:
-        EDITS["comment"](word, named(word, "Barn nämns"), "")
-        EDITS["comment"](word, named(word, "Barn: 7"), "")
+        EDITS["comment"](word, element_with(word, "Barn nämns"), "")
+        EDITS["comment"](word, element_with(word, "Barn: 7"), "")
 
     word, changes = _merged(tmp_path, comment)
     texts = _texts(word)
@@ -174,9 +174,9 @@ def test_a_commented_text_of_ours_is_not_taken_away(tmp_path: Path) -> None:
 
 def test_what_is_new_comes_after_what_others_wrote_there_and_before_their_headings(tmp_path: Path) -> None:
     def write(word: Any) -> None:
-        below = named(word, "Granskningen gäller 120")
+        below = element_with(word, "Granskningen gäller 120")
         below.addnext(own("Eget stycke."))
-        named(word, "Eget stycke.").addnext(own("Egen rubrik", "Heading2"))
+        element_with(word, "Eget stycke.").addnext(own("Egen rubrik", "Heading2"))
 
     metod = section(
         "metod", Paragraph("Granskningen gäller 120 ärenden."), Paragraph("Nytt."), Prompt("Skriv om urvalet här.")
@@ -199,18 +199,18 @@ def test_a_new_summary_point_stands_in_the_summary(tmp_path: Path) -> None:
 
 def test_bold_and_comments_stay_on_the_number_that_is_renewed(tmp_path: Path) -> None:
     def mark(word: Any) -> None:
-        EDITS["bold"](word, named(word, "Mediantiden"), "")
-        EDITS["comment"](word, named(word, "Mediantiden"), "")
+        EDITS["bold"](word, element_with(word, "Mediantiden"), "")
+        EDITS["comment"](word, element_with(word, "Mediantiden"), "")
 
     word, _ = _merged(tmp_path, mark)
     before = docx.Document(str(tmp_path / "min.docx"))
-    renewed, old = named(word, "Mediantiden är 56"), named(before, "Mediantiden är 54,5")
+    renewed, old = element_with(word, "Mediantiden är 56"), element_with(before, "Mediantiden är 54,5")
     assert canonical(renewed).replace("56", "54,5") == canonical(old)
 
 
 def test_a_comment_on_a_table_stays_when_the_table_gets_a_row(tmp_path: Path) -> None:
-    word, changes = _merged(tmp_path, lambda word: EDITS["comment"](word, named(word, "UtfallAntal"), ""))
-    table = named(word, "Bifall91")
+    word, changes = _merged(tmp_path, lambda word: EDITS["comment"](word, element_with(word, "UtfallAntal"), ""))
+    table = element_with(word, "Bifall91")
     comments = (qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))
     assert [next(table.iter(tag), None) is not None for tag in comments] == [True] * 3 and not changes.notes
 
@@ -244,11 +244,11 @@ def _pictures(word: Any) -> list[bytes]:
 
 def test_an_unused_prompt_gets_new_words_and_a_used_one_is_left(tmp_path: Path) -> None:
     def write(word: Any) -> None:
-        fill(named(word, "Skriv din analys"), "Vår analys.")
+        fill(element_with(word, "Skriv din analys"), "Vår analys.")
 
     for edit, text in ((write, "Vår analys."), (lambda word: None, "Skriv din analys här: orsak och följd.")):
         word, changes = _merged(tmp_path, edit)
-        prompts = [said(e) for e in elements(word) if e.tag == qn("w:sdt")]
+        prompts = [text_of(e) for e in elements(word) if e.tag == qn("w:sdt")]
         assert text in prompts and len(prompts) == 5 and not changes.notes
 
 
@@ -277,7 +277,7 @@ def test_pages_that_lie_on_their_side_come_and_go(tmp_path: Path) -> None:
 def test_a_turn_of_pages_by_others_stays_where_a_text_of_ours_goes(tmp_path: Path) -> None:
     def turn(word: Any) -> None:
         settings = parse_xml(f'<w:sectPr {nsdecls("w")}><w:pgSz w:w="500" w:h="400"/></w:sectPr>')
-        named(word, "Barn: 7").get_or_add_pPr().append(settings)
+        element_with(word, "Barn: 7").get_or_add_pPr().append(settings)
 
     word, _ = _merged(tmp_path, turn)
     assert "Barn: 7 ärenden." not in _texts(word)

@@ -17,7 +17,7 @@ from PIL import Image
 from reports.render.word import marks
 from reports.render.word.marks import Place
 from reports.update import our_places
-from tests.lib.edits import EDITS, elements, fill, first, named, own, written
+from tests.lib.edits import EDITS, element_with, elements, fill, first, own, written
 
 SENTENCE = "En ansökan finns i 48 av 120"
 
@@ -44,7 +44,7 @@ def test_all_are_found_and_as_written_in_a_file_that_nobody_has_touched(report: 
 
 def test_of_copies_the_one_that_says_what_we_wrote_is_ours(report: Path) -> None:
     word, places = _opened(report)
-    ours = named(word, SENTENCE)
+    ours = element_with(word, SENTENCE)
     copy = deepcopy(ours)
     ours.addprevious(copy)
     next(copy.iter(qn("w:t"))).text = "Ett annat ord"
@@ -53,7 +53,7 @@ def test_of_copies_the_one_that_says_what_we_wrote_is_ours(report: Path) -> None
 
 def test_an_element_into_which_others_were_run_has_one_place(report: Path) -> None:
     word, places = _opened(report)
-    ours = named(word, SENTENCE)
+    ours = element_with(word, SENTENCE)
     ours.extend(list(ours.getnext())[1:])
     ours.getparent().remove(ours.getnext())
     elements_by_id = our_places.find(word.element.body, places)

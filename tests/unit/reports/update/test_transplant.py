@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from reports.render.word import marks
 from reports.update.our_places import find
 from reports.update.transplant import BLIP, Transplant, take_over
-from tests.lib.edits import EDITS, elements, first, named, own, said, second, written
+from tests.lib.edits import EDITS, element_with, elements, first, own, second, text_of, written
 
 
 @pytest.fixture
@@ -34,26 +34,26 @@ def test_styles_are_found_by_name_and_come_along_where_they_are_lacking(source: 
     names["Heading 1"].element.set(qn("w:styleId"), "Rubrik1")
     names["Title"].element.set(qn("w:styleId"), "Tabellnot")  # the id that ours has
     transplant = Transplant(source, target)
-    heading = transplant.moved(next(block for block in elements(source) if said(block) == "Metod"))
+    heading = transplant.moved(next(block for block in elements(source) if text_of(block) == "Metod"))
     assert _style(heading) == "Rubrik1" == transplant.style("heading 1")
-    note = transplant.moved(named(source, "Bas: 124"))
+    note = transplant.moved(element_with(source, "Bas: 124"))
     style = next(s for s in target.styles if s.style_id == _style(note))
     assert style.name == "Tabellnot" and _style(note) != "Tabellnot"
-    second_note = transplant.moved(named(source, "Bas: 124"))
+    second_note = transplant.moved(element_with(source, "Bas: 124"))
     assert _style(second_note) == _style(note) and [s.name for s in target.styles].count("Tabellnot") == 1
 
 
 def test_items_of_a_list_stay_in_it_and_a_new_list_comes_along(source: Any, tmp_path: Path) -> None:
     target = docx.Document(str(written(first(), tmp_path / "forst.docx")))
     transplant = Transplant(source, target)
-    old = named(target, "Sedan 20 ärenden.")
+    old = element_with(target, "Sedan 20 ärenden.")
     old.find(f".//{qn('w:numId')}").set(qn("w:val"), "77")
-    transplant.same_list(named(source, "Sedan 20 ärenden."), old)
-    assert _number(transplant.moved(named(source, "Sist ett ärende."))) == "77"
+    transplant.same_list(element_with(source, "Sedan 20 ärenden."), old)
+    assert _number(transplant.moved(element_with(source, "Sist ett ärende."))) == "77"
     blank = docx.Document()
     before = len(blank.part.numbering_part.element)
     into_blank = Transplant(source, blank)
-    items = [into_blank.moved(named(source, text)) for text in ("Först 11 ärenden.", "Sist ett ärende.")]
+    items = [into_blank.moved(element_with(source, text)) for text in ("Först 11 ärenden.", "Sist ett ärende.")]
     lists = blank.part.numbering_part.element
     assert _number(items[0]) == _number(items[1]) and len(lists) == before + 2
     (num,) = [n for n in lists.findall(qn("w:num")) if n.get(qn("w:numId")) == _number(items[0])]
@@ -89,13 +89,13 @@ def test_the_turn_of_pages_stays_behind(source: Any) -> None:
 @pytest.mark.parametrize("text", ["En ansökan finns i", "UtfallAntal"])
 def test_comments_and_bookmarks_of_others_are_taken_over(source: Any, tmp_path: Path, text: str) -> None:
     target = docx.Document(str(written(first(), tmp_path / "forst.docx")))
-    old = named(target, text)
+    old = element_with(target, text)
     EDITS["comment"](target, old, "")
     theirs = docx.oxml.OxmlElement("w:bookmarkStart")
     theirs.set(qn("w:name"), "Annas")
     theirs.set(qn("w:id"), "4711")
     next(old.iter(qn("w:p"))).append(theirs)
-    successor = Transplant(source, target).moved(named(source, "Bifall91" if "Utfall" in text else text))
+    successor = Transplant(source, target).moved(element_with(source, "Bifall91" if "Utfall" in text else text))
     take_over(old, successor)
     before = [
         node.tag for node in old.iter(qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))
@@ -111,4 +111,4 @@ def test_comments_and_bookmarks_of_others_are_taken_over(source: Any, tmp_path: 
     assert store is not None
     old.getparent().replace(old, successor)
     assert successor in find(target.element.body, {p.id: p for p in store.places}).values()
-    assert said(successor) != said(old)
+    assert text_of(successor) != text_of(old)

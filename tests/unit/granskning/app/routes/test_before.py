@@ -13,7 +13,7 @@ from granskning.app.running import JobOutcome, Work
 from granskning.app.session import Session
 from pipeline.errors import Fault
 from reports.render.excel.lists import write_faults
-from tests.lib.asgi import File, asked, open_site, sent
+from tests.lib.asgi import File, open_site, response_to, sent
 
 BOOK: File = ("arbetsbocker", "mall G1.xlsx", b"x")
 
@@ -60,14 +60,14 @@ def test_what_is_wrong_is_told_and_what_was_written_stands(
 ) -> None:
     app, session = app_session
     assert sent(app, "/urval/dra", fields, [("population", "lista.csv", b"x")]).headers["location"] == "/urval"
-    text = asked(app, "/urval").text
+    text = response_to(app, "/urval").text
     assert problem in text and f'value="{dict(fields)["antal"]}"' in text and "Inlämnat: lista.csv" in text
     assert session.job is None
 
 
 def test_all_that_is_wrong_is_told_at_once(app_session: tuple[ASGIApp, Session]) -> None:
     sent(app_session[0], "/urval/dra", [("antal", ""), ("fro", "x"), ("namn", "../x")])
-    text = asked(app_session[0], "/urval").text
+    text = response_to(app_session[0], "/urval").text
     places = [text.index(f'<a href="#{field}">') for field in ("population", "antal", "fro", "namn")]
     assert places == sorted(places)
 
@@ -91,7 +91,7 @@ def test_an_empty_form_has_its_number_of_rows(app_session: tuple[ASGIApp, Sessio
 def test_reviewers_workbooks_are_followed_and_put_together(app_session: tuple[ASGIApp, Session]) -> None:
     app, session = app_session
     assert sent(app, "/laget/se").headers["location"] == "/laget"
-    assert "Välj granskarnas arbetsböcker." in asked(app, "/laget").text
+    assert "Välj granskarnas arbetsböcker." in response_to(app, "/laget").text
     sent(app, "/laget/se", files=[BOOK])
     workbook = "EGET/001/mall G1.xlsx"
     assert _arguments(session) == ["lage", workbook, "--json", "--granskning=sysselsattning_2025"]
@@ -107,11 +107,11 @@ def test_reviewers_workbooks_are_followed_and_put_together(app_session: tuple[AS
 def test_two_reviewers_are_compared_and_what_they_agreed_on_goes_along(app_session: tuple[ASGIApp, Session]) -> None:
     app, session = app_session
     assert sent(app, "/laget/jamfor", [("jamforelse", "två")]).headers["location"] == "/laget"
-    text = asked(app, "/laget").text
+    text = response_to(app, "/laget").text
     assert "Välj vad granskare A har fyllt i." in text and "Välj vad granskare B har fyllt i." in text
     same_files = [("granskare_a", "G1.xlsx", b"a"), ("granskare_b", "G1 (1).xlsx", b"a")]
     assert sent(app, "/laget/jamfor", [("jamforelse", "två")], same_files).headers["location"] == "/laget"
-    assert "G1 (1).xlsx har samma innehåll som G1.xlsx." in asked(app, "/laget").text
+    assert "G1 (1).xlsx har samma innehåll som G1.xlsx." in response_to(app, "/laget").text
     files = [("granskare_a", "G1.xlsx", b"a"), ("granskare_b", "G2.xlsx", b"b"), ("enade", "lista.xlsx", b"c")]
     assert sent(app, "/laget/jamfor", [("jamforelse", "två")], files).headers["location"] == "/arbetar"
     assert _arguments(session) == [
@@ -125,15 +125,15 @@ def test_the_list_s_columns_stand_on_the_page_and_what_comes_after_when_it_is_do
     app_session: tuple[ASGIApp, Session],
 ) -> None:
     app, session = app_session
-    assert "Ärende-id, Stadsdelsnämnd, Kön, Insats, Beslutsdatum, Beslut." in asked(app, "/urval").text
-    assert "Gå vidare till Mall" not in asked(app, "/urval").text
+    assert "Ärende-id, Stadsdelsnämnd, Kön, Insats, Beslutsdatum, Beslut." in response_to(app, "/urval").text
+    assert "Gå vidare till Mall" not in response_to(app, "/urval").text
     for page, command, words in (
         ("/urval", "urval", 'href="/mall">Gå vidare'),
         ("/mall", "mall", 'href="/laget">Gå vidare'),
         ("/laget", "sla-ihop", 'href="/lamna-in">Gå vidare'),
     ):
         session._outcomes[page] = JobOutcome(Work("", (command,), page, page), 0, (), "")
-        assert words in asked(app, page).text
+        assert words in response_to(app, page).text
 
 
 def test_a_job_that_is_done_shows_the_marked_copies_that_it_tells_of(app_session: tuple[ASGIApp, Session]) -> None:
@@ -144,7 +144,7 @@ def test_a_job_that_is_done_shows_the_marked_copies_that_it_tells_of(app_session
         (fault_folder / name).write_text("Tabell\nx\n", "utf-8")
     work = Work("Lägger ihop", ("sla-ihop",), "/laget", "/laget", session.folder / "e.xlsx", {}, fault_folder)
     session._outcomes["/laget"] = JobOutcome(work, 0, (f"Felen är markerade: {fault_folder}/G1_markerad.xlsx.",), "")
-    text = asked(app, "/laget").text
+    text = response_to(app, "/laget").text
     assert "/laget/fel/G1_markerad.xlsx" in text and "G2_markerad" not in text and "Fel, så som de står" not in text
 
 
@@ -155,7 +155,7 @@ def test_how_far_they_have_come_is_shown_as_tables(app_session: tuple[ASGIApp, S
     parts = {"granskare": [{"granskare": "<G1>", **counts}], "stadsdelar": [], "grupper": []}
     status = json.dumps({"alla": counts, **parts})
     session._outcomes["/laget"] = JobOutcome(Work("", ("lage",), "/laget", "/laget"), 0, (status,), "")
-    text = asked(app, "/laget").text
+    text = response_to(app, "/laget").text
     assert "Klara hos två" in text and "&lt;G1&gt;" in text and "Stadsdelar</" not in text
 
 
@@ -168,5 +168,5 @@ def test_the_faults_of_a_list_stand_beside_the_sample_that_was_not_drawn(app_ses
     names = {"fil1_lista.csv": "lista.csv"}
     work = Work("Drar", ("urval",), "/urval", "/urval", session.folder / "u.xlsx", names, fault_folder)
     session._outcomes["/urval"] = JobOutcome(work, 3, (), "Listan stämmer inte: ett fel.\n  fil1_lista.csv, rad 3")
-    text = asked(app, "/urval").text
+    text = response_to(app, "/urval").text
     assert "Listan stämmer inte: ett fel." in text and "finns inte i kodboken" in text and "fil1_" not in text

@@ -14,7 +14,7 @@ from granskning.app.session import Session
 from granskning.app.uploads import InputFile
 from pipeline.errors import Fault, Spot
 from reports.render.excel.lists import write_faults
-from tests.lib.asgi import asked, open_site, sent
+from tests.lib.asgi import open_site, response_to, sent
 
 TWO = [("export", "Ärenden.csv", b"x"), ("export", "uppfoljningar.csv", b"y")]
 
@@ -42,7 +42,7 @@ def test_what_is_handed_in_is_checked_into_the_private_folder(app_session: tuple
 
 def _after(app: ASGIApp, target: str, page: str) -> str:
     assert sent(app, target).headers["location"] == page
-    return asked(app, page).text
+    return response_to(app, page).text
 
 
 def test_faults_stand_as_in_the_list_with_the_marked_copy_beside_them(app_session: tuple[ASGIApp, Session]) -> None:
@@ -56,12 +56,12 @@ def test_faults_stand_as_in_the_list_with_the_marked_copy_beside_them(app_sessio
     names = {"fil1_G1.xlsx": "G1.xlsx", "fil1_G1_markerad.xlsx": "G1_markerad.xlsx"}
     work = Work("Kontrollerar", ("kontrollera",), "/lamna-in", "/lamna-in", target, names, target)
     session._outcomes["/lamna-in"] = JobOutcome(work, 3, (), "Exporten följer inte kodboken: ett fel.")
-    text = asked(app, "/lamna-in").text
+    text = response_to(app, "/lamna-in").text
     for cell in ("G1.xlsx, bladet Ärenden", "C2", "&lt;b&gt;", "är inget tal", "ett heltal"):
         assert cell in text
     assert "fil1" not in text.replace("/lamna-in/fel/fil1_G1_markerad.xlsx", "")
     assert "Hämta din arbetsbok med markeringar (G1_markerad.xlsx)" in text
-    copy = asked(app, "/lamna-in/fel/fil1_G1_markerad.xlsx")
+    copy = response_to(app, "/lamna-in/fel/fil1_G1_markerad.xlsx")
     assert copy.text == "markerad" and 'filename="G1_markerad.xlsx"' in copy.headers["content-disposition"]
 
 
@@ -69,7 +69,7 @@ def test_an_export_in_the_review_s_folder_is_read_where_it_lies(app_session: tup
     app, session = app_session
     with xlsxwriter.Workbook(str(session.folder / "export.xlsx")) as book:
         book.add_worksheet("Ärenden")
-    assert "<option>export.xlsx</option>" in asked(app, "/lamna-in").text
+    assert "<option>export.xlsx</option>" in response_to(app, "/lamna-in").text
     sent(app, "/lamna-in/kontrollera", files=[("export", "annan.xlsx", b"x")])
     session.close()
     session.job = None
@@ -91,14 +91,14 @@ def test_what_was_left_out_can_be_fetched_when_the_check_is_done(app_session: tu
     session._outcomes["/lamna-in"] = JobOutcome(
         work, 0, ("Avvisade rader i arenden: 1 av 13. De finns i fel.xlsx.",), ""
     )
-    text = asked(app, "/lamna-in").text
+    text = response_to(app, "/lamna-in").text
     assert "/lamna-in/fel/fel.xlsx" in text and "är inget tal" in text
 
 
 def test_every_page_tells_of_a_job_that_runs(app_session: tuple[ASGIApp, Session]) -> None:
     app, _ = app_session
     sent(app, "/lamna-in/kontrollera", files=[("export", "a.csv", b"x")])
-    text = asked(app, "/val").text
+    text = response_to(app, "/val").text
     assert "Ett arbete pågår: Kontrollerar det ni lämnade in." in text and 'href="/arbetar">Se hur långt' in text
 
 
@@ -147,15 +147,17 @@ def test_the_list_that_the_sample_was_drawn_of_is_no_sample(app_session: tuple[A
 
 def test_a_job_is_followed_until_it_leads_on(app_session: tuple[ASGIApp, Session]) -> None:
     app, session = app_session
-    assert "Inget arbete pågår" in asked(app, "/arbetar").text and asked(app, "/arbetar/laget").status == 204
+    assert (
+        "Inget arbete pågår" in response_to(app, "/arbetar").text and response_to(app, "/arbetar/laget").status == 204
+    )
     session.start(Work("Visar versionen", ("--version",), "/val", "/lamna-in"))
-    text = asked(app, "/arbetar").text
+    text = response_to(app, "/arbetar").text
     assert "Visar versionen" in text and '<noscript><meta http-equiv="refresh" content="2"></noscript>' in text
-    assert "http-equiv" not in asked(app, "/arbetar?stilla").text
+    assert "http-equiv" not in response_to(app, "/arbetar?stilla").text
     while session.running:
         pass
-    assert asked(app, "/arbetar").headers["location"] == "/lamna-in"
-    assert asked(app, "/arbetar").status == 200
+    assert response_to(app, "/arbetar").headers["location"] == "/lamna-in"
+    assert response_to(app, "/arbetar").status == 200
 
 
 def test_a_job_is_cancelled(app_session: tuple[ASGIApp, Session]) -> None:
@@ -164,4 +166,4 @@ def test_a_job_is_cancelled(app_session: tuple[ASGIApp, Session]) -> None:
     assert sent(app, "/arbetar/avbryt").headers["location"] == "/arbetar"
     while session.running:
         pass
-    assert "Avbrutet: Gör" in asked(app, "/val").text
+    assert "Avbrutet: Gör" in response_to(app, "/val").text

@@ -13,7 +13,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from granskning.app.session import Session
-from tests.lib.asgi import asked, open_site, sent
+from tests.lib.asgi import open_site, response_to, sent
 from tests.lib.pipeline_run import rows
 
 pytestmark = pytest.mark.slow
@@ -28,15 +28,15 @@ def app_session(tmp_path: Path, tiny_report: Path) -> Iterator[tuple[ASGIApp, Se
 
 def test_a_result_is_listed_and_shown_with_its_numbers_and_files(app_session: tuple[ASGIApp, Session]) -> None:
     app, session = app_session
-    assert '<a href="/resultat/r">r</a>' in asked(app, "/resultat").text
-    text = asked(app, "/resultat/r").text
+    assert '<a href="/resultat/r">r</a>' in response_to(app, "/resultat").text
+    text = response_to(app, "/resultat/r").text
     ((label, met, base),) = rows(
         session.folder / "r",
         "SELECT k.etikett, i.antal, i.bas FROM kriterier AS k JOIN indikatorer AS i ON i.id = 'kriterium_' || k.id "
         "WHERE k.huvudkriterium = 1",
     )
     assert re.search(rf"{label}</a></th><td>{met} av {base} \(\d+\xa0%\)</td>", text)
-    table = asked(app, "/resultat/r/fil/tabeller/tabell_2.csv")
+    table = response_to(app, "/resultat/r/fil/tabeller/tabell_2.csv")
     assert table.text.encode() == (session.folder / "r" / "tabeller" / "tabell_2.csv").read_bytes()
     assert table.headers["content-disposition"] == 'attachment; filename="tabell_2.csv"'
 
@@ -45,16 +45,16 @@ def test_numbers_that_somebody_has_changed_are_not_shown(app_session: tuple[ASGI
     app, session = app_session
     with duckdb.connect(str(session.folder / "r" / "granskning.duckdb")) as con:
         con.execute("UPDATE indikatorer SET antal = 1")
-    text = asked(app, "/resultat/r").text
+    text = response_to(app, "/resultat/r").text
     assert "har ändrats sedan rapporten skrevs" in text and "<h2>Huvudkriterierna</h2>" not in text
-    assert asked(app, "/resultat/r/kriterium/aktuell_dur").headers["location"] == "/resultat/r"
+    assert response_to(app, "/resultat/r/kriterium/aktuell_dur").headers["location"] == "/resultat/r"
 
 
 def test_a_criterion_has_every_case_with_its_reason_and_the_clauses_of_the_rule(
     app_session: tuple[ASGIApp, Session],
 ) -> None:
     app, session = app_session
-    text = asked(app, "/resultat/r/kriterium/aktuell_dur?utfall=alla").text
+    text = response_to(app, "/resultat/r/kriterium/aktuell_dur?utfall=alla").text
     cases = rows(session.folder / "r", "SELECT arende_id, utfall FROM utfall WHERE kriterium = 'aktuell_dur'")
     assert text.count('<details class="arende">') == len(cases) == 3
     for id_, _ in cases:
@@ -65,20 +65,20 @@ def test_a_criterion_has_every_case_with_its_reason_and_the_clauses_of_the_rule(
 
 @pytest.mark.parametrize("query", ["?utfall=annat", "?sida=9999", "?sida=-1", "?sida=x", "?utfall=%3Cb%3E&sida=²"])
 def test_a_choice_that_is_none_is_the_first(app_session: tuple[ASGIApp, Session], query: str) -> None:
-    answer = asked(app_session[0], f"/resultat/r/kriterium/aktuell_dur{query}")
+    answer = response_to(app_session[0], f"/resultat/r/kriterium/aktuell_dur{query}")
     assert answer.status == 200 and '?utfall=brister#arenden" aria-current="true"' in answer.text
 
 
 def test_cases_are_not_shown_where_the_rule_is_not_known(app_session: tuple[ASGIApp, Session]) -> None:
     app, session = app_session
     session.choices = ("lss_arbete_studier",)
-    text = asked(app, "/resultat/r/kriterium/aktuell_dur").text
+    text = response_to(app, "/resultat/r/kriterium/aktuell_dur").text
     assert "Ärendena kan inte visas" in text and "<details" not in text
 
 
 def test_what_is_not_there_is_a_page_that_says_so(app_session: tuple[ASGIApp, Session]) -> None:
     for path in ("/resultat/x", "/resultat/r/kriterium/x", "/resultat/r/fil/x", "/resultat/r/visa/jamforelse"):
-        assert asked(app_session[0], path).status == 404
+        assert response_to(app_session[0], path).status == 404
 
 
 def test_the_folder_of_a_result_is_opened(
@@ -119,4 +119,4 @@ def test_answers_and_comparisons_are_jobs_of_the_command(
         "jamfor", "MAPP/forra", "MAPP/r", "--forslag=MAPP/k.csv",
     ]  # fmt: skip
     sent(app, "/resultat/r/jamfor", [("tidigare", "../annat"), ("namn", "j2")])
-    assert "Välj den tidigare granskningen." in asked(app, "/resultat/r").text
+    assert "Välj den tidigare granskningen." in response_to(app, "/resultat/r").text

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from granskning.app.session import Session
 from granskning.app.uploads import InputFile
-from tests.lib.asgi import asked, open_site, sent
+from tests.lib.asgi import open_site, response_to, sent
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_what_is_no_folder_is_told_and_changes_nothing(
     (tmp_path / "fil").touch()
     before = session.folder
     sent(app, "/mapp", [("mapp", folder.format(tmp_path))])
-    assert session.folder == before and "Det här behöver rättas" in asked(app, "/").text
+    assert session.folder == before and "Det här behöver rättas" in response_to(app, "/").text
 
 
 def test_a_folder_that_cannot_be_made_is_told(
@@ -49,7 +49,7 @@ def test_a_folder_that_cannot_be_made_is_told(
     (tmp_path / "fil").touch()
     session.folder = tmp_path / "fil" / "mapp"
     sent(app, "/oppna-mappen")
-    assert "går inte att använda (sökvägen går genom en fil). Ange en annan mapp." in asked(app, "/").text
+    assert "går inte att använda (sökvägen går genom en fil). Ange en annan mapp." in response_to(app, "/").text
 
 
 def test_the_audit_is_one_of_the_choices_and_another_one_begins_anew(app_session: tuple[ASGIApp, Session]) -> None:
@@ -57,7 +57,7 @@ def test_the_audit_is_one_of_the_choices_and_another_one_begins_anew(app_session
     session.files["export"] = (InputFile("a", Path("a")),)
     sent(app, "/granskning", [("granskning", "/etc")])
     assert session.audit == "sysselsattning_2025" and session.files
-    assert "Välj en av granskningarna." in asked(app, "/").text
+    assert "Välj en av granskningarna." in response_to(app, "/").text
     sent(app, "/granskning", [("granskning", "lss_arbete_studier")])
     assert session.audit == "lss_arbete_studier" and not session.files
 
@@ -65,7 +65,7 @@ def test_the_audit_is_one_of_the_choices_and_another_one_begins_anew(app_session
 def test_a_file_of_the_folder_is_fetched_with_a_harmless_header(app_session: tuple[ASGIApp, Session]) -> None:
     app, session = app_session
     (session.folder / "a\r\nSet-Cookie: x=1.xlsx").write_bytes(b"innehall")
-    answer = asked(app, "/hamta/a%0D%0ASet-Cookie%3A%20x%3D1.xlsx")
+    answer = response_to(app, "/hamta/a%0D%0ASet-Cookie%3A%20x%3D1.xlsx")
     assert (answer.status, answer.text) == (200, "innehall")
     assert "set-cookie" not in answer.headers
     assert answer.headers["content-disposition"].startswith("attachment;") and "\n" not in "".join(
@@ -113,4 +113,4 @@ def test_the_page_does_not_end_while_a_job_runs(app_session: tuple[ASGIApp, Sess
     app, session = app_session
     sent(app, "/lamna-in/kontrollera", files=[("export", "arenden.csv", (tiny_export / "arenden.csv").read_bytes())])
     assert sent(app, "/avsluta").status == 303 and not session.ended
-    assert "Ett annat arbete pågår." in asked(app, "/").text
+    assert "Ett annat arbete pågår." in response_to(app, "/").text
