@@ -174,7 +174,10 @@ _ALL = _FIGURES | _WORD | _NUMBERS | _GX
         ((*DRAW, "{ut}/urval.xlsx", "--tyst"), _ALL),
         (("kontrollera", "sample_data/felaktig", "--tyst"), _ALL),
         (("jamfor", "{report}", "{report}", "--ut={ut}/jamfor", "--tyst"), _GX | {"pandas", "scipy"}),
-        (("rapport", "{export}", "--ut={ut}/ny", "--tyst"), _FIGURES | _GX | {"pandas"}),
+        (("rapport", "{export}", "--ut={ut}/ny", "--tyst", "--utan-gx"), _FIGURES | _GX | {"pandas"}),
+        pytest.param(
+            ("rapport", "{export}", "--ut={ut}/ny", "--tyst"), _FIGURES | _GX | {"pandas"}, marks=pytest.mark.long
+        ),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )

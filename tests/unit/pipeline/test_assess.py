@@ -133,6 +133,17 @@ def test_every_audit_binds(name: str) -> None:
     verify(audits.load(name))
 
 
+def test_what_was_bound_is_not_bound_again_but_a_copy_of_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def bound(*_: object) -> None:
+        raise InterruptedError
+
+    verify(AUDIT)
+    monkeypatch.setattr("duckdb.connect", bound)
+    verify(AUDIT)
+    with pytest.raises(InterruptedError):
+        verify(replace(AUDIT))
+
+
 @pytest.mark.parametrize(
     ("make", "fragments"),
     [
