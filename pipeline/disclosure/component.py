@@ -125,10 +125,10 @@ class ComponentSystem:
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:
-        """Every group of the breakdown and of each dimension, and all that others tell of."""
+        """Every group of each breakdown of the report and of each dimension, and all that others tell of."""
         own = set(range(len(self.grouped.shape)))
         # What is printed by district also tells of the sexes, and more so where a table by sex is left undivided.
-        sides = {frozenset(own), *(frozenset({axis}) for axis in range(len(self.shape)))}
+        sides = {frozenset(own), *(frozenset({axis}) for axis in range(len(self.shape))), *self._told_by()}
         told = [
             self._region(groups) for groups in (*self.told_of, *(f.groups for f in self.facts)) if self._has(groups)
         ]
@@ -186,8 +186,13 @@ class ComponentSystem:
     def _conduct_in(self) -> Iterator[Region]:
         """The groups in which conduct is told of, by any breakdown of the report that has one of these dimensions; what
         adds up from others is left out."""
-        order, own = self.grouped.space.dimensions, set(range(len(self.grouped.shape)))
-        told_by = {frozenset(order.index(d) for d in dimensions) for dimensions in self.grouped.told_by}
+        own = set(range(len(self.grouped.shape)))
+        told_by = self._told_by()
         for axes in sorted((axes for axes in told_by if axes & own), key=sorted):
             if not any(axes < other for other in told_by):
                 yield from self.groups(axes)
+
+    def _told_by(self) -> set[frozenset[int]]:
+        """The dimensions of each breakdown of the report, by their places in the space."""
+        order = self.grouped.space.dimensions
+        return {frozenset(order.index(d) for d in dimensions) for dimensions in self.grouped.told_by}
