@@ -128,10 +128,10 @@ class ComponentSystem:
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:
-        """The groups of the breakdown, of each dimension, and of other breakdowns and earlier reports."""
+        """The groups of every breakdown of the report, of each dimension, and of earlier reports."""
         own_axes = frozenset(range(len(self.grouped.shape)))
         # Counts printed by district also say something about the sexes, and more so if a table by sex is undivided.
-        sides = {own_axes, *(frozenset({axis}) for axis in range(len(self.shape)))}
+        sides = {own_axes, *(frozenset({axis}) for axis in range(len(self.shape))), *self._axes_of_breakdowns()}
         others = [self._region(g) for g in (*self.other_groups, *(f.groups for f in self.facts)) if self._has(g)]
         sides |= {frozenset(i for i, side in enumerate(region) if len(side) < self.shape[i]) for region in others}
         regions = (region for axes in sorted(sides, key=sorted) for region in self.groups(axes))
@@ -189,8 +189,12 @@ class ComponentSystem:
     def _conduct_regions(self) -> Iterator[Region]:
         """The groups in which conduct is printed, by any breakdown of the report that shares a dimension with this one;
         without sums of others."""
-        order, own_axes = self.grouped.space.dimensions, set(range(len(self.grouped.shape)))
-        breakdowns = {frozenset(order.index(d) for d in dimensions) for dimensions in self.grouped.breakdowns}
+        own_axes, breakdowns = set(range(len(self.grouped.shape))), self._axes_of_breakdowns()
         for axes in sorted((axes for axes in breakdowns if axes & own_axes), key=sorted):
             if not any(axes < other for other in breakdowns):
                 yield from self.groups(axes)
+
+    def _axes_of_breakdowns(self) -> set[frozenset[int]]:
+        """The dimensions of each breakdown of the report, by their place in the space."""
+        order = self.grouped.space.dimensions
+        return {frozenset(order.index(d) for d in dimensions) for dimensions in self.grouped.breakdowns}

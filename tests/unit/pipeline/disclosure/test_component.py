@@ -223,3 +223,13 @@ def test_groups_that_another_table_joins_are_secret_too() -> None:
     (kinds,) = breakdown.kinds
     component = ComponentSystem(breakdown, kinds, Reader(AUDIT), [], [{"aldersgrupp": frozenset({"2", "3"})}])
     assert set(component.regions) == {((0,),), ((1,),), ((2,),), ((1, 2),)}
+
+
+def test_groups_of_every_breakdown_of_the_report_must_not_be_known() -> None:
+    """Also where nothing of children is printed there: printed that 4 men with insats A have children, and 6 persons in
+    Bromma, where a single man has insats B, at least one of its women has."""
+    rows = decisions((2, {}), (2, {"kon": "man", "insats": "b"}), (2, {**JARVAS, "barn": "ett"}))
+    by_district, by_two = (BY_NAME["stadsdel"],), (BY_NAME["kon"], BY_NAME["insats"])
+    with judged(rows) as (con, present):
+        found, _ = grouped(con, AUDIT, [by_district, by_two], present)
+    assert {((0, 1), (a,), (b,)) for a in (0, 1) for b in (0, 1)} <= set(_component(found).regions)
