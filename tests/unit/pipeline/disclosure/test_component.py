@@ -228,7 +228,7 @@ def test_groups_that_another_table_joins_are_secret_too() -> None:
 def test_groups_of_every_breakdown_of_the_report_must_not_be_known() -> None:
     """Also where nothing of children is printed there: printed that 4 men with insats A have children, and 6 persons in
     Bromma, where a single man has insats B, at least one of its women has."""
-    rows = decisions((2, {}), (2, {"kon": "man", "insats": "b"}), (2, {**JARVAS, "barn": "ett"}))
+    rows = decisions((2, {}), (2, {"kon": "man", "insats": "b"}), (2, {**IN_JARVA, "barn": "ett"}))
     by_district, by_two = (BY_NAME["stadsdel"],), (BY_NAME["kon"], BY_NAME["insats"])
     with judged(rows) as (con, present):
         found, _ = grouped(con, AUDIT, [by_district, by_two], present)
