@@ -1,1 +1,1 @@
-"""How fast the job is, as ratios within one run."""
+"""Benchmarks of the job, as ratios within one run."""

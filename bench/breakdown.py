@@ -1,9 +1,9 @@
 """The cost of disclosure control: how much of a report by group is shown, and how long it takes.
 
 `python -m bench.breakdown` prints a line for each size of an audit, number of districts and breakdown: the share of
-district x criterion cells of the authority's conduct that are shown where the base is at the threshold (at least 95 %
-is promised), the lowest share of cells shown in a printed table about persons (at least half), the tables and rows
-left undivided, and the seconds of processor time of protection and attack (at most 2 for the sample, 10 for 700
+district x criterion cells of the authority's conduct that are shown where the base is at the threshold (promised: at
+least 95 %), the lowest share of cells shown in a printed table about persons (at least half), the tables and rows left
+undivided, and the seconds of processor time that protection and the attack take (at most 2 for the sample, 10 for 700
 decisions by eleven districts and sex, never more than 30).
 """
 

@@ -1,8 +1,8 @@
-"""An export checked by Great Expectations alone.
+"""Checks an export with Great Expectations alone.
 
-GX reads no typed files: DuckDB reads the file as text, and a view has the cells' valid values. Codes, ids and
-duplicates are expectations of GX's own on the text; for dates, numbers, required cells and the rules between columns GX
-gets the codebook's SQL. A criterion is an expectation that the decisions to which it applies meet it.
+GX reads no typed files: DuckDB reads the file as text, and a view has the valid values of its cells. Codes, ids and
+duplicates are checked by GX's own expectations on the text; for dates, numbers, required cells and rules between
+columns GX gets the codebook's SQL. A criterion is an expectation that the decisions to which it applies meet it.
 """
 
 from __future__ import annotations

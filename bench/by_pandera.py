@@ -1,7 +1,7 @@
-"""An export read by pandas and checked by pandera.
+"""Reads an export with pandas and checks it with pandera.
 
-Cells are checked as text first, then the rules between them as values. Checks that pandera does not have (required on
-some rows, rules between columns, rows of another table) are given to it as functions.
+Cells are checked as text first, then the rules between them as values. Checks that pandera lacks (conditional
+requirements, rules between columns, rows of another table) are passed to it as functions.
 """
 
 from __future__ import annotations

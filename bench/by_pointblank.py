@@ -1,7 +1,7 @@
-"""An export read by Polars and checked by Pointblank.
+"""Reads an export with Polars and checks it with Pointblank.
 
-Cells are checked as text first, then the rules between them as values. Checks that Pointblank does not have (a text
-that can be read as a date, required on some rows, rules between columns) are given to it as expressions of Polars.
+Cells are checked as text first, then the rules between them as values. Checks that Pointblank lacks (a text that can
+be read as a date, conditional requirements, rules between columns) are passed to it as Polars expressions.
 """
 
 from __future__ import annotations

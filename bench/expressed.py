@@ -1,8 +1,8 @@
-"""The codebook's rules and criteria for other libraries, in the terms of their data frames.
+"""The codebook's rules and criteria for other libraries, in terms of their data frames.
 
-A frame gives conditions that are true, false or unknown, as in SQL; all else follows from the rules' own expressions.
+A frame provides conditions that are true, false or unknown, as in SQL; the rules' own expressions determine the rest.
 Criteria that read values computed from other tables or from the calendar are left out: a data frame cannot express
-them, and implementing them again would measure that implementation.
+them, and a second implementation would only measure itself.
 """
 
 from __future__ import annotations

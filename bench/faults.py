@@ -1,7 +1,7 @@
-"""Spoils one cell in 100,000 of a valid export, and lists the cells, which a check should find.
+"""Spoils one cell in 100,000 of a valid export, and lists the spoiled cells, which a check should find.
 
-Every kind of fault that the codebook knows comes in turn, each in a row of its own, on cells drawn from those that can
-have it: on a row where the value is required, or where the new value breaks a rule between columns.
+Every kind of fault in the codebook takes its turn, each in a row of its own, on cells drawn from those that can have
+it: in a row where the value is required, or where the new value breaks a rule between columns.
 """
 
 from __future__ import annotations

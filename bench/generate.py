@@ -1,4 +1,4 @@
-"""N valid decisions with their follow-ups: the sample's, repeated under new ids in a fixed shuffle.
+"""N valid decisions with their follow-ups: those of the sample, repeated under new ids in a fixed shuffle.
 
 Every row satisfies the codebook's rules, because it is a row of the sample.
 """

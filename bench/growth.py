@@ -1,8 +1,8 @@
 """How a run grows with the number of decisions: `python -m bench.growth [N ...]` (default 10^4 to 10^7) measures and
-draws dist/growth.png, on which what grows as the decisions do is a straight line beside the dotted one.
+draws dist/growth.png, where growth in proportion to the decisions is a straight line parallel to the dotted one.
 
-`--from FILE` draws what a run of `bench.measure` has printed, and measures nothing. A point takes seven runs and more,
-at 10^7 for hours.
+`--from FILE` draws the output of an earlier run of `bench.measure` instead of measuring. A point takes at least seven
+runs, and at 10^7 hours.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Our `rapport --utan-gx` against DuckDB's bare typed read of the same files, medians of three within one run.
+"""Our `rapport --utan-gx` compared with DuckDB's bare typed read of the same files, medians of three within one run.
 
 `python -m bench.measure [N ...]` (default 100000 1000000) prints, for each N, seconds, peak memory and ratios to the
-bare read: of the whole run, of criteria and tables, and of what Great Expectations takes beyond its time for two
-decisions.
+bare read: for the whole run, for criteria and tables, and for the time that Great Expectations takes beyond its time
+for two decisions.
 """
 
 from __future__ import annotations

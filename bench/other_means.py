@@ -1,12 +1,12 @@
-"""The same job by other libraries on the same files: pandas with pandera, Polars with Pointblank, GX alone.
+"""The same job with other libraries on the same files: pandas with pandera, Polars with Pointblank, GX alone.
 
-`python -m bench.other_means [N]` (default 100000) prints for each, and for ours, the seconds of a process of its own
-and their ratio to DuckDB's bare typed read (medians of three within one run), its peak memory, how many criteria it
-counts and how many of those counts equal ours, and how many of the faults that `bench.faults` plants are among the
-cells that it finds. Libraries that are not installed are skipped with a message.
+`python -m bench.other_means [N]` (default 100000) prints for each, and for ours, the seconds of a separate process and
+their ratio to DuckDB's bare typed read (medians of three within one run), its peak memory, how many criteria it counts
+and how many of those counts equal ours, and how many of the faults that `bench.faults` plants it finds. Libraries that
+are not installed are skipped with a message.
 
-The other libraries read, check every rule of the codebook and count. Our run writes a report too, so the time that its
-own log gives for the same work has a line of its own. Faults are looked for in a second export, untimed.
+The other libraries read, check every rule of the codebook and count. Our run also writes a report, so a separate line
+gives the time for the same work from its own log. Faults are searched for in a second export, untimed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """N random decisions of any audit, with rows of the tables that belong to them, as typed tables of a database.
 
-They follow the codebook cell by cell and no further: values whose condition does not hold, missing required values and
-dates in any order all occur, although no export may have them. So a criterion meets everything that it can meet, and
-also what the reading would have refused. The same N gives the same decisions.
+They follow the codebook only cell by cell: values whose condition does not hold, missing required values and dates in
+any order all occur, although no export may have them. So a criterion meets every possible input, including what reading
+would have rejected. The same N gives the same decisions.
 """
 
 from __future__ import annotations

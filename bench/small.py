@@ -1,8 +1,9 @@
 """How long an inspector waits at the size of a review: the sample's 137 decisions, medians of three.
 
-`python -m bench.small [--mot KATALOG]` measures whole processes, prints them and writes the table in README.md between
-its marks. `--mot` names the checkout of another version, with its `.venv`: the two then run in turn, each on its own
-sample, and the ratio of ours to the other's is printed pair by pair, which holds though the machine's speed drifts.
+`python -m bench.small [--mot KATALOG]` measures whole processes, prints the times and writes the table in README.md
+between its marks. `--mot` names the checkout of another version, with its `.venv`: the two versions then run in turn,
+each on its own sample, and the ratio of ours to the other's is printed pair by pair, which is valid even if the
+machine's speed drifts.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The criteria on another engine: the SQL that `assess` sends to DuckDB, rendered for Spark by sqlglot and run there.
 
-`python -m bench.spark [N]` (default 100000) lets both engines judge N random decisions of every audit, and compares
+`python -m bench.spark [N]` (default 100000) lets both engines assess N random decisions of every audit, and compares
 every outcome of every criterion and every other value that is computed for a decision: exit 1 if any differs. Spark
-runs on this machine. Without PySpark, sqlglot or Java it prints what is missing, and does nothing.
+runs on this machine. If PySpark, sqlglot or Java is missing, it prints which and does nothing.
 """
 
 from __future__ import annotations
