@@ -174,21 +174,22 @@ class _Work:
 
     def _mostly_hidden(self, hidden: Flags, count_places: CountPlaces) -> list[str]:
         """The tables in which more than half of the cells would be hidden or marked as too small."""
+
+        def is_hidden(*keys: CountKey) -> bool:
+            return any(hidden[count_places[key]] for key in keys if key in count_places)
+
         heavy = []
         for id_, family in self.families.items():
             layout = self.breakdown.layouts[id_]
+            # A column whose base is printed as 0 has nothing to show.
             printed = [
                 (line, group.region)
                 for line, group in (cells(layout) if layout else ())
-                if not self._is_margin(group.region) and count(family, BASE, group.region)
+                if not self._is_margin(group.region)
+                and (count(family, BASE, group.region) or is_hidden((id_, BASE, group.region)))
             ]
             unreadable = sum(
-                self.breakdown.is_too_small(family, region)
-                or any(
-                    hidden[count_places[key]]
-                    for key in ((id_, line.parts, region), (id_, BASE, region))
-                    if key in count_places
-                )
+                self.breakdown.is_too_small(family, region) or is_hidden((id_, line.parts, region), (id_, BASE, region))
                 for line, region in printed
             )
             if unreadable > MOST_HIDDEN * len(printed):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from checks.report_tables import Indicator, Population
 from checks.subject import Reader
 from pipeline.counting.groups import Family, grouped
 from pipeline.disclosure.component import count
 from pipeline.disclosure.layout import Region
 from pipeline.disclosure.printed_counts import BASE, PrintedCount
 from pipeline.disclosure.protection import Protected, protected
-from tests.lib.small import AUDIT, decisions, judged
+from tests.lib.small import AUDIT, arende, decisions, judged
 
 BY_NAME = {d.name: d for d in AUDIT.dimensions}
 READER = Reader(AUDIT)
@@ -108,6 +110,21 @@ def test_a_table_that_would_be_mostly_hidden_is_left_undivided() -> None:
     assert breakdown.layouts["tabell_barn"] is None
     assert breakdown.layouts["kriterium_mal"] is not None
     assert not any(id_ == "tabell_barn" for id_, _, _ in breakdown.hidden)
+
+
+def test_a_hidden_base_counts_as_hidden_though_it_is_nobody() -> None:
+    """Of five age groups two have parents, 14 and 3: hiding the 3 and a zero would leave one cell of three."""
+    goal_of_parents = Indicator(
+        "mal_barn", "Resultat", "x", Population("b", arende.barn != "inga", "b"), arende.mal == "ja", "{av}"
+    )
+    audit = replace(AUDIT, criteria=AUDIT.criteria[:1], report_tables=(), ranks=(), overviews=(), headlines=(),
+                    indicators=(goal_of_parents,))  # fmt: skip
+    ages = (25, 35, 45, 55, 65)
+    parents = [(n, {"alder": age, "barn": "ett"}) for age, n in zip(ages, (0, 0, 14, 3, 0), strict=True)]
+    with judged(decisions(*((10, {"alder": age}) for age in ages), *parents), audit) as (con, present):
+        (by_age,) = grouped(con, audit, [(BY_NAME["aldersgrupp"],)], present)
+    breakdown = protected(by_age, Reader(audit), 4)
+    assert breakdown.layouts["mal_barn"] is None and breakdown.hidden == {}
 
 
 def test_a_base_under_the_threshold_is_too_small() -> None:
