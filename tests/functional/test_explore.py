@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import tempfile
 from collections import Counter
 from dataclasses import replace
@@ -64,14 +65,15 @@ def test_a_query_is_answered_as_pandas_from_the_folder_or_the_database(result: P
     assert ask(result / "granskning.duckdb", sql).equals(frame)
 
 
-def test_a_query_neither_changes_nor_holds_the_database(result: Path) -> None:
-    database = result / "granskning.duckdb"
+def test_a_query_neither_changes_nor_holds_the_database(result: Path, tmp_path: Path) -> None:
+    """In a copy: while it is open for writing, no other test could read the shared report."""
+    database = Path(shutil.copy(result / "granskning.duckdb", tmp_path))
     before = database.read_bytes()
-    ask(result, "SELECT 1")
+    ask(database, "SELECT 1")
     outside_query = f"SELECT * FROM read_csv('{SAMPLE}/arenden.csv')"
     for sql in ("DELETE FROM arenden", "CREATE TABLE egen (a INTEGER)", outside_query):
         with pytest.raises(UsageError, match="Frågan går inte att köra"):
-            ask(result, sql)
+            ask(database, sql)
     assert database.read_bytes() == before
     duckdb.connect(str(database)).close()  # a database that is held open cannot be opened otherwise
 
