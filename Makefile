@@ -1,4 +1,4 @@
-# On a machine with Python 3.11+, pip and make: `make demo` shows it all, `make fast` checks a change, `make test` all of it.
+# Needs Python 3.11+, pip and make. `make demo` runs the whole job, `make fast` checks a change, `make test` everything.
 SHELL := bash
 .SHELLFLAGS := -o pipefail -c
 PYTHON ?= python3
@@ -11,11 +11,11 @@ DEV := .venv-dev/bin
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
 
-# Nothing but what a lock names is installed: no dependency is looked up (--no-deps), every file has a known hash, and
-# none is built from source. `pip check` then says whether anything is missing. --clear leaves nothing of an older lock.
+# pip installs only what a lock names: it looks up no dependency (--no-deps), checks the hash of every file and
+# builds none from source. `pip check` then reports what is missing. --clear removes the packages of an older lock.
 INSTALL := -m pip --disable-pip-version-check install --progress-bar off
 LOCKED := --no-deps --require-hashes --only-binary :all:
-# Every tenth package of what pip says, and when the slow writing begins.
+# Shows every tenth package that pip fetches, and when pip begins to write them to disk, which is slow.
 SHOW := (n=0; while read -r word rest; do \
 	if [ "$$word" = Collecting ] && [ $$((++n % 10)) = 0 ]; then echo "  $$n packages fetched"; fi; \
 	if [ "$$word" = Installing ]; then echo "  $$n packages fetched, now written to disk"; fi; done)
@@ -40,8 +40,8 @@ endef
 .venv-notebooks/ready: requirements-notebooks.lock pyproject.toml
 	$(call install,.venv-notebooks,requirements-notebooks.lock)
 
-# What `make bench` compares with. PySpark is published as source only, of which nothing is compiled: pip unpacks it with
-# the locked setuptools, so the environment has that first.
+# The packages that `make bench` compares with. PySpark is published as source only, but nothing in it is compiled: pip
+# unpacks it with the locked setuptools, so that is installed first.
 .venv-bench/ready: requirements.lock pyproject.toml
 	$(call install,.venv-bench,requirements.lock)
 
@@ -59,14 +59,15 @@ demo-uppfoljning: .venv/ready ## The demo, an invented follow-up a year later, a
 	$(RUN)/granskning rapport sample_data/uppfoljning_2026 --granskning uppfoljning_2026 --ut reports/demo-uppfoljning
 	$(RUN)/granskning jamfor reports/demo reports/demo-uppfoljning --koppling sample_data/koppling_2025_2026.csv --ut reports/demo-jamforelse
 
-# A file is one process's work. In their own order the short ones, tests/unit, come last, and no process is left alone.
+# Each test file runs in one process. The files run in the order of collection: the short ones, tests/unit, come last,
+# so that no process works alone at the end.
 PYTEST := $(DEV)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 fast: .venv-dev/ready lint unit ## While you work: style, types, import rules and the quick tests, under a minute
 
 test: .venv-dev/ready lint functional ## Before you hand in: every check and every test
 
-test-long: .venv-dev/ready lint long ## The same with every bad input as a whole run, all random examples and coverage
+test-long: .venv-dev/ready lint long ## Every test, every bad input as a whole run, all random examples, and coverage
 
 lint: .venv-dev/ready ## Style, types and import rules
 	$(DEV)/ruff check .
@@ -84,23 +85,23 @@ long: .venv-dev/ready
 	GRANSKNING_EXAMPLES=all GRANSKNING_FUZZ=3600 GRANSKNING_ATTACK=40 GRANSKNING_EXACT=8 GRANSKNING_TABLES=200 $(PYTEST) \
 		-m "not wine" --cov --cov-report=term
 
-docs: .venv-dev/ready ## The generated parts of docs/: catalogues and pictures
+docs: .venv-dev/ready ## Makes the generated parts of docs/: catalogues and pictures
 	$(DEV)/python -m docs.make
 
 guide: .venv-dev/ready ## The inspectors' guide as one file with its pictures, dist/handledning.html
 	$(DEV)/python -m docs.guide dist/handledning.html
 
-docs-notebooks: .venv-dev/ready ## The notebooks as they look when they have run, in docs/notebooks/
+docs-notebooks: .venv-dev/ready ## The notebooks after a run, as web pages in docs/notebooks/
 	$(DEV)/python -m docs.notebooks
 
-sample: .venv-dev/ready ## The sample data again from its generator
+sample: .venv-dev/ready ## Makes the sample data again with its generator
 	$(DEV)/python -m sample_data.generate
 
-locale: .venv-dev/ready ## The Swedish words of the command
+locale: .venv-dev/ready ## Compiles the Swedish messages of the command
 	$(DEV)/pybabel compile -l sv -i granskning/locale/sv/LC_MESSAGES/messages.po -o granskning/locale/sv/LC_MESSAGES/messages.mo
 
-# The locks come from pyproject.toml with uv: for every system and every Python from 3.11, with the extras that packages
-# ask for, and with setuptools (the group `build`). The smaller ones are held to the versions of the largest.
+# uv makes the locks from pyproject.toml: for every system and every Python from 3.11, with the extras that packages
+# require, and with setuptools (the group `build`). The smaller locks use the versions of the largest, the dev lock.
 COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-strip-extras --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --group build
 
@@ -110,28 +111,28 @@ lock: .venv-dev/ready ## Locks today's versions of all packages, with hashes and
 	$(DEV)/$(COMPILE) --constraint requirements-dev.lock --extra notebooks --output-file requirements-notebooks.lock pyproject.toml
 	$(DEV)/$(COMPILE) --constraint requirements-dev.lock --extra bench --output-file requirements-bench.lock pyproject.toml
 
-# Of the time of the last commit, so that the same commit gives the same bytes.
+# The time in the files is that of the last commit, so that the same commit gives the same bytes.
 RELEASE = SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(DEV)/python -m release.windows
 
-windows: .venv-dev/ready ## The folder for Windows with all that it needs, as dist/granskning-windows.zip
+windows: .venv-dev/ready ## The self-contained folder for Windows, as dist/granskning-windows.zip
 	$(RELEASE)
 
-windows-test: windows ## The folder for Windows run under Wine, which .ci/run does not install
+windows-test: windows ## Runs the folder for Windows under Wine, which .ci/run does not install
 	$(DEV)/python -m pytest tests/windows -m wine
 
-sbom: .venv-dev/ready ## All that is shipped and its licences, as dist/granskning.cdx.json
+sbom: .venv-dev/ready ## The bill of materials of all that is shipped, with licences, as dist/granskning.cdx.json
 	$(RELEASE) sbom
 
-notebooks: .venv-notebooks/ready ## JupyterLab on the analyst's notebooks; it asks nothing of the network
+notebooks: .venv-notebooks/ready ## JupyterLab with the analyst's notebooks; it does not use the network
 	.venv-notebooks/bin/jupyter lab notebooks --LabApp.news_url=None --LabApp.extension_manager=readonly \
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
-bench: .venv/ready .venv-bench/compared ## How fast, as ratios within one run, also to other means; an hour and more
+bench: .venv/ready .venv-bench/compared ## Speed, as ratios within one run, also to other tools; takes more than an hour
 	$(RUN)/python -m bench.small
 	$(RUN)/python -m bench.growth
 	$(RUN)/python -m bench.breakdown
 	.venv-bench/bin/python -m bench.other_means
 	.venv-bench/bin/python -m bench.spark
 
-clean: ## Everything that was installed or made
+clean: ## Removes everything that was installed or made
 	rm -rf .venv .venv-bench .venv-dev .venv-notebooks dist reports/demo reports/demo-uppfoljning reports/demo-jamforelse
