@@ -161,6 +161,9 @@ class Audit:
             for number, example in enumerate(criterion.examples, 1):
                 if error := self._wrong_example(criterion, example):
                     raise DefinitionError(f"Kriteriet {criterion.id}, exempel {number}: {error}")
+        for rank in self.ranks:
+            if rank.indicator not in {i.id for i in self.indicators}:
+                raise DefinitionError(f"{rank.id}: indikatorn {rank.indicator} finns inte bland indicators.")
         for id_ in self.main_tables:
             if id_ not in {t.id for t in self.report_tables}:
                 raise DefinitionError(f"Granskningen {self.name}: tabellen {id_} i main_tables finns inte.")

@@ -9,7 +9,7 @@ the authority's conduct that also read one of these variables. Components have o
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 from math import prod
@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 MOST_PROFILES = 20_000
 _MOST_ANSWERS = 16
+_MOST_ATOMS = 100
+"""As many as a large component has anyway: the time of disclosure control grows with their number."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ def _administrative(audit: Audit, name: str) -> bool:
 
 
 def atoms(audit: Audit, component: Component) -> tuple[Atom, ...]:
-    """All kinds of decisions that the codebook allows, without duplicates."""
+    """All kinds of decisions that the codebook allows, without duplicates. Those that a count of conduct distinguishes
+    are kinds of their own, unless there would be too many."""
     unique_atoms: dict[Atom, None] = {}
     reader = Reader(audit)
     conduct_columns = [[*_listable(audit, reader.variables(i.expressions), ())] for i in component.conduct]
@@ -106,7 +109,22 @@ def atoms(audit: Audit, component: Component) -> tuple[Atom, ...]:
         codes = tuple(str(known[name]) for name in component.known)
         for combination in product(*parts):
             unique_atoms[Atom(codes, combination, conduct_parts)] = None
-    return tuple(unique_atoms)
+    kinds = tuple(unique_atoms)
+    for n in range(len(component.conduct)):
+        divided = _divided_by_conduct(kinds, n)
+        kinds = divided if len(divided) <= _MOST_ATOMS else kinds
+    return kinds
+
+
+def _divided_by_conduct(undivided: Sequence[Atom], n: int) -> tuple[Atom, ...]:
+    """The atoms with one for each possible part in a count of conduct."""
+    return tuple(
+        dict.fromkeys(
+            replace(a, conduct_parts=(*a.conduct_parts[:n], frozenset({part}), *a.conduct_parts[n + 1 :]))
+            for a in undivided
+            for part in sorted(a.conduct_parts[n])
+        )
+    )
 
 
 _UNKNOWN = object()

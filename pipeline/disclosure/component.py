@@ -187,10 +187,12 @@ class ComponentSystem:
             builder.know(self._unknowns_of(may, region), value, decisions)
 
     def _conduct_regions(self) -> Iterator[Region]:
-        """The groups in which conduct is printed, by any breakdown of the report that shares a dimension with this one;
-        without sums of others."""
-        own_axes, breakdowns = set(range(len(self.grouped.shape))), self._axes_of_breakdowns()
-        for axes in sorted((axes for axes in breakdowns if axes & own_axes), key=sorted):
+        """The groups in which conduct is printed, by any breakdown of the report; without sums of others. Where one of
+        the two is by classes of a number (age), only those that share a dimension with this one: all take too long."""
+        own_axes = set(range(len(self.grouped.shape)))
+        classes = {axis for axis, dimension in enumerate(self.grouped.space.dimensions) if dimension.cuts}
+        breakdowns = {a for a in self._axes_of_breakdowns() if a & own_axes or not (a | own_axes) & classes}
+        for axes in sorted(breakdowns, key=sorted):
             if not any(axes < other for other in breakdowns):
                 yield from self.groups(axes)
 

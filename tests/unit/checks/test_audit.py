@@ -175,6 +175,10 @@ WRONG: dict[str, tuple[Callable[[], Audit], str]] = {
         lambda: replace(AUDIT, main_tables=("tabell_barn", "tabell_barnen")),
         "Granskningen prov: tabellen tabell_barnen i main_tables finns inte.",
     ),
+    "the indicator of a rank": (
+        lambda: replace(AUDIT, ranks=(replace(AUDIT.ranks[0], indicator="mal_i_tidd"),)),
+        "mal_hogst: indikatorn mal_i_tidd finns inte bland indicators.",
+    ),
     "a headline": (
         lambda: replace(AUDIT, headlines=("mall",)),
         "Granskningen prov: kriteriet mall finns inte bland criteria.",
@@ -243,7 +247,11 @@ WRONG: dict[str, tuple[Callable[[], Audit], str]] = {
         "oversikt_rutiner: kriteriet mall finns inte.",
     ),
     "a dialogue about what is told of few districts": (
-        lambda: replace(_with_overview(RUTINER), ranks=(replace(AUDIT.ranks[0], indicator="mal"),)),
+        lambda: replace(
+            _with_overview(RUTINER),
+            indicators=(*AUDIT.indicators, replace(AUDIT.indicators[0], id="mal")),
+            ranks=(replace(AUDIT.ranks[0], indicator="mal"),),
+        ),
         "oversikt_rutiner: kriteriet mal redovisas inte för varje stadsdelsnämnd.",
     ),
 }

@@ -69,8 +69,8 @@ def test_the_kinds_by_age_and_depth() -> None:
     assert {a.known for a in kinds} == {("bifall",), ("delavslag",), ("avslag",)}
     conduct = {part: {a.conduct_parts[0] for a in kinds if a.parts == (part,)} for part in ("uppfyllt", "ej_uppfyllt")}
     assert conduct == {
-        "uppfyllt": {frozenset({"uppfyllt", "delvis"})},
-        "ej_uppfyllt": {frozenset({"delvis", "ej_uppfyllt"})},
+        "uppfyllt": {frozenset({"uppfyllt"}), frozenset({"delvis"})},
+        "ej_uppfyllt": {frozenset({"delvis"}), frozenset({"ej_uppfyllt"})},
     }
 
 

@@ -244,6 +244,15 @@ def test_a_definition_that_cannot_be_made_stops_the_command(tmp_path: Path, monk
     assert "Kriteriet provet" in answer.output
 
 
+def test_a_rank_by_an_indicator_that_does_not_exist_stops_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(name: str) -> Audit:
+        return replace(AUDIT, ranks=(replace(AUDIT.ranks[0], id="provet", indicator="aktuel_dur"),))
+
+    monkeypatch.setattr(audits, "load", load)
+    with pytest.raises(AuditError, match="provet: indikatorn aktuel_dur finns inte bland indicators"):
+        load_audit("sysselsattning_2025")
+
+
 def test_an_audit_that_does_not_exist() -> None:
     with pytest.raises(UsageError, match=r"Granskningen finns_inte finns inte.*sysselsattning_2025") as raised:
         load_audit("finns_inte")

@@ -185,27 +185,61 @@ OF_A = _indicator(
 OF_ALL = _indicator("barn", arende.barn != "inga")
 
 
-def _with_a_crossing() -> tuple[ComponentSystem, ...]:
-    """By district, and by district and insats. Of insats a five have children and a goal, one of them in Bromma, where
+def _breakdowns_with(*names: str) -> tuple[ComponentSystem, ...]:
+    """By district, and by other dimensions. Of insats a five have children and a goal, one of them in Bromma, where
     five have a goal: two of insats a."""
     audit = replace(ONE_CRITERION, indicators=(OF_A, OF_ALL, _indicator("mal_ja", arende.mal == "ja")))
     jarva = (4, {**IN_JARVA, "barn": "ett"}), (4, IN_JARVA)
     rows = decisions((1, {"barn": "ett"}), (1, {}), (6, {"mal": "nej"}), (3, {"insats": "b"}), *jarva)
-    by_district, insats = audit.compared, BY_NAME["insats"]
     with judged(rows, audit) as (con, present):
-        breakdowns = grouped(con, audit, [(by_district,), (by_district, insats)], present)
+        breakdowns = grouped(con, audit, [(audit.compared,), tuple(BY_NAME[n] for n in names)], present)
     return tuple(ComponentSystem(b, kinds, Reader(audit), []) for b in breakdowns for kinds in b.kinds)
 
 
-def test_conduct_that_another_breakdown_prints_is_known_too() -> None:
-    by_district, _ = _with_a_crossing()
+@pytest.mark.parametrize("names", [("stadsdel", "insats"), ("insats",)])
+def test_conduct_that_another_breakdown_prints_is_known_too(names: tuple[str, ...]) -> None:
+    """By insats alone ten of insats a have a goal, and all of the eight in Järva with a goal are of insats a."""
+    by_district, _ = _breakdowns_with(*names)
     assert _interval(by_district, "a_barn_och_mal") == (0, 2)
+
+
+def test_a_decision_is_in_one_part_of_a_count_of_conduct_in_every_breakdown() -> None:
+    """Decisions with children and no goal (here P), or with a goal and a plan (C), or neither (-), women and men:
+
+        Bromma P- C-,  Järva C P,  Farsta - PPP
+
+    Printed are one P among women and one in Järva, and one C each among women, in Bromma and in Järva. Three P in
+    Bromma would be a woman and both men, so its C would be a woman, and Järva's P a man, since the woman with P is in
+    Bromma: Järva's C would be a woman too, but one woman has C."""
+    audit = replace(
+        ONE_CRITERION,
+        indicators=(
+            _indicator("barn_utan_mal", (arende.barn != "inga") & (arende.mal == "nej")),
+            _indicator("mal_och_plan", (arende.mal == "ja") & arende.plan_datum.given()),
+        ),
+    )
+    p, c, neither = {"barn": "ett", "mal": "nej"}, {"mal": "ja"}, {"mal": "ja", "plan_datum": None}
+    men, farsta = {"kon": "man"}, {"stadsdel": "farsta"}
+    rows = decisions(
+        *((1, row) for row in (p, neither, {**c, **men}, {**neither, **men})),
+        *((1, {**IN_JARVA, **row}) for row in (c, {**p, **men})),
+        (1, {**farsta, **neither}),
+        (3, {**farsta, **p, **men}),
+    )
+    with judged(rows, audit) as (con, present):
+        breakdown, _ = grouped(con, audit, [(audit.compared,), (BY_NAME["kon"],)], present)
+    (kinds,) = breakdown.kinds
+    facts = [
+        PrintedCount("barn_utan_mal", ("ja",), {name: frozenset({code})}, 1)
+        for name, code in (("stadsdel", "jarva"), ("kon", "kvinna"))
+    ]
+    assert _interval(ComponentSystem(breakdown, kinds, Reader(audit), facts), "barn_utan_mal") == (0, 2)
 
 
 def test_a_count_that_the_breakdown_does_not_have_is_a_secret_too() -> None:
     """A count of one insats is not divided by insats, but the counts that are disclose something about it. Its total is
     known, and that there is none of the other insats."""
-    _, crossing = _with_a_crossing()
+    _, crossing = _breakdowns_with("stadsdel", "insats")
     assert set(crossing.families) == {"barn"}
     assert {("a_barn_och_mal", ("ja",), (*BROMMA, (0, 1))), ("a_barn_och_mal", ("ja",), (*BROMMA, (0,)))} <= {
         *crossing.secrets(crossing.regions)

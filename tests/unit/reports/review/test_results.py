@@ -315,7 +315,7 @@ def test_districts_are_ranked_only_where_there_are_several() -> None:
         DistrictRank("hogst", "a", 1, "Högst", "{av} har det"),
         DistrictRank("nast", "a", 2, "Näst högst", "{av} har det"),
     )
-    audit = replace(AUDIT, ranks=ranks)
+    audit = replace(AUDIT, indicators=(*AUDIT.indicators, _more("a")), ranks=ranks)
     ranked = [
         indicator(r.id, 9, 10, sentence="Högst är andelen i {stadsdelar}, där {av} har det.", tied=(2, 4))
         for r in ranks
