@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 MOST_PROFILES = 20_000
 _MOST_ANSWERS = 16
-_MOST_ATOMS = 100
+MOST_ATOMS = 100
 """As many as a large component has anyway: the time of disclosure control grows with their number."""
 
 
@@ -92,9 +92,9 @@ def _administrative(audit: Audit, name: str) -> bool:
     return audit.main.variable(name).about is About.ADMINISTRATIV
 
 
-def atoms(audit: Audit, component: Component) -> tuple[Atom, ...]:
-    """All kinds of decisions that the codebook allows, without duplicates. Those that a count of conduct distinguishes
-    are kinds of their own, unless there would be too many."""
+def atoms(audit: Audit, component: Component, most: int = MOST_ATOMS) -> tuple[Atom, ...]:
+    """All kinds of decisions that the codebook allows, without duplicates. Kinds that a count of conduct distinguishes
+    are separate, unless there would be more than `most`."""
     unique_atoms: dict[Atom, None] = {}
     reader = Reader(audit)
     conduct_columns = [[*_listable(audit, reader.variables(i.expressions), ())] for i in component.conduct]
@@ -112,7 +112,7 @@ def atoms(audit: Audit, component: Component) -> tuple[Atom, ...]:
     kinds = tuple(unique_atoms)
     for n in range(len(component.conduct)):
         divided = _divided_by_conduct(kinds, n)
-        kinds = divided if len(divided) <= _MOST_ATOMS else kinds
+        kinds = divided if len(divided) <= most else kinds
     return kinds
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 from typing import Any
 
 import duckdb
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from checks.audit import Audit
 from checks.codebook import unique
-from checks.components import Atom, Component, atoms, components
+from checks.components import MOST_ATOMS, Atom, Component, atoms, components
 from checks.criteria import Criterion, Outcome
 from checks.report_tables import CategoryTable, Dimension, DurationTable, Indicator
 from checks.subject import CountedItem, Reader, counted_items
@@ -380,13 +381,17 @@ def _family(counter: GroupCounter, item: CountedItem) -> Family:
     return Family(item.id, item.item, tuple(parts))
 
 
+_MOST_UNKNOWNS = 10_000
+"""Kinds of decisions times groups, up to which kinds are divided by counts of conduct."""
+
+
 def _kinds(counter: GroupCounter, audit: Audit, component: Component) -> Kinds:
     """The number of decisions of each kind in each group.
 
     RuntimeError if a decision is of a kind that the rules exclude: the knowledge that disclosure control assumes of its
     reader is then wrong.
     """
-    possible = atoms(audit, component)
+    possible = atoms(audit, component, min(MOST_ATOMS, _MOST_UNKNOWNS // prod(counter.shape)))
     kinds_by_parts: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
     for i, atom in enumerate(possible):
         kinds_by_parts.setdefault((atom.known, atom.parts), []).append(i)

@@ -15,6 +15,9 @@ from pipeline.disclosure.layout import Region, everything, total
 from pipeline.disclosure.printed_counts import BASE, Groups, Parts, PrintedCount
 from pipeline.disclosure.system import Builder, Ints, Places
 
+_MOST_GROUPS = 100
+"""Groups of all dimensions of a report together (four districts, two insats, two sexes and five ages are 80)."""
+
 
 def count(family: Family, parts: Parts, region: Region) -> int:
     """The true count of some parts, or of the base, in the region."""
@@ -187,11 +190,14 @@ class ComponentSystem:
             builder.know(self._unknowns_of(may, region), value, decisions)
 
     def _conduct_regions(self) -> Iterator[Region]:
-        """The groups in which conduct is printed, by any breakdown of the report; without sums of others. Where one of
-        the two is by classes of a number (age), only those that share a dimension with this one: all take too long."""
+        """The groups in which conduct is printed, by any breakdown of the report; without sums of others.
+
+        Only by breakdowns that share a dimension with this one where all would take too long: if either is by classes
+        of a number (age), or if the groups of all dimensions together are many."""
         own_axes = set(range(len(self.grouped.shape)))
         classes = {axis for axis, dimension in enumerate(self.grouped.space.dimensions) if dimension.cuts}
-        breakdowns = {a for a in self._axes_of_breakdowns() if a & own_axes or not (a | own_axes) & classes}
+        few = self.width <= _MOST_GROUPS
+        breakdowns = {a for a in self._axes_of_breakdowns() if a & own_axes or (few and not (a | own_axes) & classes)}
         for axes in sorted(breakdowns, key=sorted):
             if not any(axes < other for other in breakdowns):
                 yield from self.groups(axes)
