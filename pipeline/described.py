@@ -42,10 +42,11 @@ def flat_view(audit: Audit) -> str:
     return f"{audit.main.name}_med_utfall"
 
 
-def finish(con: duckdb.DuckDBPyConnection, audit: Audit, when: When) -> None:
-    """Gives the database of a run its final names, views, codebook and comments; the run reads no decision after it.
+def finish(con: duckdb.DuckDBPyConnection, audit: Audit, when: When, *, long_list: bool) -> None:
+    """Gives the database of a run its final names, views and codebook; the run reads no decision after it.
 
-    `when` puts the codebook's conditions in words.
+    `when` puts the codebook's conditions in words. With a `long_list` the working list is a view; otherwise
+    `results_writer.store_findings` stores it.
     """
     main, key = audit.main, audit.main.key[0]
     con.execute("DROP VIEW underlag; DROP VIEW anvanda; DROP TABLE parametrar; DROP TABLE arbetsdagar")
@@ -60,9 +61,13 @@ def finish(con: duckdb.DuckDBPyConnection, audit: Audit, when: When) -> None:
     con.execute(
         f"CREATE VIEW {flat_view(audit)} AS SELECT {flat} FROM main.{main.name}_klartext AS k JOIN {WIDE} USING ({key})"
     )
-    if not con.execute("FROM duckdb_tables() WHERE table_name = ?", [FINDINGS.name]).fetchone():
+    if long_list:
         _long_findings(con, audit)
     _codebook(con, audit, when)
+
+
+def comment(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
+    """Describes every table, view and column of the finished database."""
     views = con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
     existing = objects(con)
     con.begin()  # hundreds of statements, which take a second if each is written to disk separately

@@ -137,17 +137,18 @@ def _group_cells(
                 yield row.id, dimension.name, *codes[label], label, letters[label], *counts
 
 
-def findings(
-    con: duckdb.DuckDBPyConnection, audit: Audit, order: Sequence[str] = ()
-) -> list[tuple[str, str, str, str, str, str, bool]]:
-    """The working list (arende_id, code of the compared group, kriterium, utfall, underlag, lagrum, stickprov), a row
-    per decision and criterion that falls short.
+Findings = list[tuple[str, str, str, str, str, str, bool]]
+"""(arende_id, code of the compared group, kriterium, utfall, underlag, lagrum, stickprov) of every finding."""
 
-    Sorted by criterion in `order` (ids; by default the audit's own), then outcomes not met before unclear and partly
-    met ones, then in the order of the export. `stickprov` is true for three of each criterion, drawn by a hash and so
+
+def findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> Findings:
+    """The working list, a row per decision and criterion that falls short.
+
+    Sorted by criterion in the audit's order, then outcomes not met before unclear and partly met ones, then in the
+    order of the export. `stickprov` is true for three of each criterion, drawn by a hash and so
     the same in any order.
     """
-    places = " ".join(f"WHEN '{id_}' THEN {i}" for i, id_ in enumerate(order or audit.criteria_by_id))
+    places = " ".join(f"WHEN '{id_}' THEN {i}" for i, id_ in enumerate(audit.criteria_by_id))
     gravity = " ".join(f"WHEN '{outcome}' THEN {i}" for i, outcome in enumerate(_GRAVEST))
     key = audit.main.key[0]
     rank = f"row_number() OVER (PARTITION BY kriterium ORDER BY sha256({quote(_SALT)} || kriterium || {key}))"
@@ -162,9 +163,7 @@ def findings(
     return con.execute(f"{relation} {ranked}").fetchall()
 
 
-def store_findings(
-    con: duckdb.DuckDBPyConnection, audit: Audit, working_list: Iterable[tuple[str, str, str, str, str, str, bool]]
-) -> None:
+def store_findings(con: duckdb.DuckDBPyConnection, audit: Audit, working_list: Findings) -> None:
     """`avvikelser`: the working list without its groups and without `stickprov`."""
     table = stable_tables.FINDINGS.keyed(audit.main.key[0])
     create(con, table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import duckdb
 
 from checks.audit import Audit
 from checks.criteria import Level, Outcome
+from granskning.output import WORKING
 from pipeline import described, results_writer
 from pipeline.disclosure.letters import letters
 from pipeline.disclosure.published import Published, PublishedCriterion
@@ -25,6 +27,8 @@ from reports.review import build
 
 if TYPE_CHECKING:
     from pipeline.counting.tabulate import Results
+
+FlatRows = list[tuple[object, ...]]
 
 
 def tables(document: Document, published: Published, folder: Path) -> None:
@@ -54,26 +58,29 @@ def unprotected_counts(results: Results, document: Document, target: Path) -> No
         working.write_working(sheets, target, created=document.created, invented=document.invented)
 
 
-def finish(con: duckdb.DuckDBPyConnection, audit: Audit, document: Document, folder: Path) -> None:
-    """Gives the database its lasting names and words, and writes the decisions with their outcomes as one flat table in
-    `folder`: Parquet, and a workbook where they are not too many."""
+def finish(con: duckdb.DuckDBPyConnection, audit: Audit, folder: Path, *, long_list: bool) -> FlatRows | None:
+    """Gives the database its lasting names (`long_list` as for `described.finish`), and writes the decisions with their
+    outcomes as one flat table in `folder`, as Parquet. Returns its rows, None where they are too many for Excel."""
     words = {spec.name: FormWords(audit, spec) for spec in audit.tables}
-    described.finish(con, audit, lambda spec, variable: words[spec.name].when(variable))
+    described.finish(con, audit, lambda spec, variable: words[spec.name].when(variable), long_list=long_list)
     ((count,),) = con.execute(f"SELECT count(*) FROM {audit.main.name}").fetchall()
-    flat_file = folder / f"{described.flat_view(audit)}.parquet"
     if count <= described.FLAT:
         folder.mkdir(exist_ok=True)
-        described.write_flat_parquet(con, audit, flat_file)
-    if count <= described.FLAT_IN_EXCEL:
-        from reports.render.excel import flat
+        described.write_flat_parquet(con, audit, folder / f"{described.flat_view(audit)}.parquet")
+    return described.flat_rows(con, audit) if count <= described.FLAT_IN_EXCEL else None
 
-        flat.write_flat(
-            described.flat_headers(audit),
-            described.flat_rows(con, audit),
-            flat_file.with_suffix(".xlsx"),
-            created=document.created,
-            invented=document.invented,
-        )
+
+def flat_table(audit: Audit, rows: FlatRows, document: Document, folder: Path) -> None:
+    """Writes the rows of the flat table as a workbook in `folder`."""
+    from reports.render.excel import flat
+
+    flat.write_flat(
+        described.flat_headers(audit),
+        rows,
+        folder / f"{described.flat_view(audit)}.xlsx",
+        created=document.created,
+        invented=document.invented,
+    )
 
 
 def store(
@@ -116,37 +123,57 @@ def gravest_first(audit: Audit, published: Published) -> list[str]:
     return [c.criterion.id for c in sorted(published.criteria, key=place)]
 
 
-@contextmanager
-def long_list_meanwhile(
-    con: duckdb.DuckDBPyConnection, audit: Audit, results: Results, folder: Path
-) -> Iterator[Callable[[], bool]]:
-    """Starts writing the working list, a row per decision and criterion that falls short, as Parquet if it is too long
-    for Excel. Yields a function that waits for the file and returns whether the list was too long.
+@dataclass(frozen=True)
+class FromOutcomes:
+    """The rows of two workbooks, None where they are too many: of the working list, in the audit's order, and of the
+    flat table."""
 
-    Only the database works on it, and takes longer than what Python does in the meantime. So a thread owns the
-    connection until then.
+    findings: results_writer.Findings | None
+    flat: FlatRows | None
+
+
+@contextmanager
+def outcomes_meanwhile(
+    con: duckdb.DuckDBPyConnection, audit: Audit, results: Results, folder: Path
+) -> Iterator[Callable[[], FromOutcomes]]:
+    """Starts what the database does with the outcomes alone: the working list, a row per decision and criterion that
+    falls short, as Parquet if it is too long for Excel, and what `finish` does. Yields a function that waits for it.
+
+    The database works on it without Python, while Python protects the counts. So a thread owns the connection until
+    then.
     """
-    if sum(c.base - c.counts[Outcome.UPPFYLLT] for c in results.criteria) <= results_writer.LISTED_IN_EXCEL:
-        yield lambda: False
-        return
+    long_list = sum(c.base - c.counts[Outcome.UPPFYLLT] for c in results.criteria) > results_writer.LISTED_IN_EXCEL
+
+    def work() -> FromOutcomes:
+        findings = None if long_list else results_writer.findings(con, audit)
+        if long_list:
+            results_writer.write_findings_parquet(con, audit, folder / "avvikelser.parquet")
+        return FromOutcomes(findings, finish(con, audit, folder / WORKING, long_list=long_list))
+
     with ThreadPoolExecutor(1) as executor:
-        future = executor.submit(results_writer.write_findings_parquet, con, audit, folder / "avvikelser.parquet")
+        future = executor.submit(work)
         try:
-            yield lambda: future.result() is None
+            yield future.result
         except BaseException:
             con.interrupt()
             raise
 
 
 def working_list(
-    con: duckdb.DuckDBPyConnection, audit: Audit, published: Published, document: Document, folder: Path
+    con: duckdb.DuckDBPyConnection,
+    audit: Audit,
+    published: Published,
+    findings: results_writer.Findings,
+    document: Document,
+    folder: Path,
 ) -> None:
-    """Writes the working list to Excel and to the database, for a list that is not too long for Excel."""
+    """Writes the working list, the most serious first, to Excel and to the database."""
     from reports.render.excel import lists
 
-    criteria, order = {c.id: c for c in audit.criteria}, gravest_first(audit, published)
-    findings = results_writer.findings(con, audit, order)
-    results_writer.store_findings(con, audit, findings)
+    criteria = {c.id: c for c in audit.criteria}
+    places = {id_: place for place, id_ in enumerate(gravest_first(audit, published))}
+    ordered = sorted(findings, key=lambda finding: places[finding[2]])
+    results_writer.store_findings(con, audit, ordered)
     districts = audit.compared.groups(audit.main)
     rows = (
         lists.Finding(
@@ -161,7 +188,7 @@ def working_list(
             criteria[k].level,
             drawn,
         )
-        for id_, district, k, outcome, reason, law, drawn in findings
+        for id_, district, k, outcome, reason, law, drawn in ordered
     )
     target = folder / "avvikelser.xlsx"
     lists.write_findings(rows, target, created=document.created, invented=document.invented)

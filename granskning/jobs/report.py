@@ -32,7 +32,7 @@ from granskning.jobs.job import (
 from granskning.jobs.other_reports import other_reports_note
 from granskning.jobs.side_process import SideProcess
 from granskning.notes import OfCases, notes
-from pipeline import assess, manifest, results_writer
+from pipeline import assess, described, manifest, results_writer
 from pipeline.comparing import results_reader
 from pipeline.disclosure.earlier import dimensions_of, printed_counts
 from pipeline.disclosure.letters import lettered, letters
@@ -147,7 +147,12 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
             )
             steps("Räknar och skyddar små antal")
             results = counted(con, plan, loaded)
-            long_list = background.enter_context(papers.long_list_meanwhile(con, audit, results, folder))
+            run_notes = (
+                *notes(con, audit, export, loaded, day),
+                *_undivided_note(results),
+                *(sample_notes(sample_check) if sample_check else ()),
+            )
+            from_outcomes = background.enter_context(papers.outcomes_meanwhile(con, audit, results, folder))
             published = disclosed(results, plan)
             steps("Skriver tabeller, arbetslista och återkoppling")
             sample = sample_check.use if sample_check else None
@@ -164,16 +169,14 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
             finish_documents = writer.start(illustrated.write, document, rules, feedback, folder, request.template)
             papers.tables(document, printed, folder)
             papers.unprotected_counts(results, document, folder / output.WORKING / "stadsdelar.xlsx")
-            if not long_list():
-                papers.working_list(con, audit, published, document, folder)
+            outcomes = from_outcomes()
+            if outcomes.findings is not None:
+                papers.working_list(con, audit, published, outcomes.findings, document, folder)
+            if outcomes.flat is not None:
+                papers.flat_table(audit, outcomes.flat, document, folder / output.WORKING)
             papers.store(con, audit, published, printed, facts)
             results_writer.store_delivery(con, export, loaded)
-            run_notes = (
-                *notes(con, audit, export, loaded, day),
-                *_undivided_note(results),
-                *(sample_notes(sample_check) if sample_check else ()),
-            )
-            papers.finish(con, audit, document, folder / output.WORKING)
+            described.comment(con, audit)
             fingerprint = results_reader.fingerprint(con)
             con.execute("CHECKPOINT")
         steps("Ritar figurer, skriver Word och webbsida")

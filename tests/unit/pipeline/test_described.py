@@ -21,8 +21,9 @@ DATA = decisions(
 FOLLOW_UPS = [{"arende_id": "E0003", "datum": "2025-08-01"}]
 
 
-def _finish(con: duckdb.DuckDBPyConnection) -> None:
-    described.finish(con, AUDIT, lambda spec, variable: FormWords(AUDIT, spec).when(variable))
+def _finish(con: duckdb.DuckDBPyConnection, *, long_list: bool = False) -> None:
+    described.finish(con, AUDIT, lambda spec, variable: FormWords(AUDIT, spec).when(variable), long_list=long_list)
+    described.comment(con, AUDIT)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def test_outcomes_are_long_and_what_falls_short_has_its_evidence(con: duckdb.Duc
 
 def test_a_long_working_list_is_a_view_that_says_the_same(con: duckdb.DuckDBPyConnection) -> None:
     with judged(DATA, others={"uppfoljningar": FOLLOW_UPS}) as (other, _):
-        _finish(other)
+        _finish(other, long_list=True)
         assert other.execute("SELECT count(*) FROM duckdb_views() WHERE view_name = 'avvikelser'").fetchone() == (1,)
         query = "SELECT * FROM avvikelser ORDER BY ALL"
         assert other.execute(query).fetchall() == con.execute(query).fetchall()
@@ -109,7 +110,7 @@ def test_every_table_view_and_column_says_what_it_is(con: duckdb.DuckDBPyConnect
 
 def test_views_can_be_asked_where_the_file_is_attached(tmp_path: Path) -> None:
     with judged(DATA, others={"uppfoljningar": FOLLOW_UPS}) as (con, _):
-        _finish(con)
+        _finish(con, long_list=True)
         con.execute(f"ATTACH '{tmp_path / 'a.duckdb'}' AS fil; COPY FROM DATABASE memory TO fil; DETACH fil")
     with duckdb.connect() as own:
         own.execute(f"ATTACH '{tmp_path / 'a.duckdb'}' AS g (READ_ONLY)")

@@ -165,16 +165,13 @@ DATA: Sequence[Row] = decisions(
 )
 
 
-ORDER = ("mal", "plan_i_tid", "uppfoljd")
-
-
-def test_the_working_list_is_by_criterion_in_the_order_given() -> None:
+def test_the_working_list_is_by_criterion_in_the_order_of_the_audit() -> None:
     with judged(DATA, others={"uppfoljningar": []}) as (con, _):
-        working_list = findings(con, AUDIT, ORDER)
+        working_list = findings(con, AUDIT)
     assert working_list == [
-        ("E0001", "bromma", "mal", "ej_uppfyllt", "Personligt mål = Nej", "", True),
         ("E0001", "bromma", "plan_i_tid", "ej_uppfyllt", "Beslut 2025-03-10, plan 2025-04-01", OLD_LAW, True),
         ("E0003", "jarva", "plan_i_tid", "framgar_ej", "Plan upprättad saknas", LAW, True),
+        ("E0001", "bromma", "mal", "ej_uppfyllt", "Personligt mål = Nej", "", True),
         ("E0001", "bromma", "uppfoljd", "ej_uppfyllt", "Uppföljning finns efter beslutet = nej", "", True),
         ("E0002", "bromma", "uppfoljd", "ej_uppfyllt", "Uppföljning finns efter beslutet = nej", "", True),
         ("E0003", "jarva", "uppfoljd", "ej_uppfyllt", "Uppföljning finns efter beslutet = nej", "", True),
@@ -184,7 +181,7 @@ def test_the_working_list_is_by_criterion_in_the_order_given() -> None:
 def test_what_is_not_met_comes_before_what_is_unclear() -> None:
     rows = decisions((1, {"plan_datum": None}), (1, {"plan_datum": "2025-04-01"}))
     with judged(rows, others={"uppfoljningar": []}) as (con, _):
-        plan_findings = [row for row in findings(con, AUDIT, ORDER) if row[2] == "plan_i_tid"]
+        plan_findings = [row for row in findings(con, AUDIT) if row[2] == "plan_i_tid"]
     assert [(row[0], row[3]) for row in plan_findings] == [("E0002", "ej_uppfyllt"), ("E0001", "framgar_ej")]
 
 
@@ -193,7 +190,7 @@ def test_three_of_each_criterion_are_drawn_the_same_in_any_order_of_the_export()
     spot_checks = []
     for data in (rows, rows[::-1]):
         with judged(data, others={"uppfoljningar": []}) as (con, _):
-            working_list = findings(con, AUDIT, ORDER)
+            working_list = findings(con, AUDIT)
         spot_checks.append({(row[2], row[0]) for row in working_list if row[6]})
         assert [sum(row[2] == id_ for row in working_list if row[6]) for id_ in ("mal", "uppfoljd")] == [3, 3]
     assert spot_checks[0] == spot_checks[1]
@@ -203,7 +200,7 @@ def test_three_of_each_criterion_are_drawn_the_same_in_any_order_of_the_export()
 def test_a_long_working_list_says_the_same(tmp_path: Path) -> None:
     target = tmp_path / "underlag.parquet"
     with judged(DATA, others={"uppfoljningar": []}) as (con, _):
-        working_list = [row[:6] for row in findings(con, AUDIT, ORDER)]
+        working_list = [row[:6] for row in findings(con, AUDIT)]
         write_findings_parquet(con, AUDIT, target)
     columns = "arende_id, stadsdel, kriterium, utfall, underlag, lagrum, kalla"
     with duckdb.connect() as con:

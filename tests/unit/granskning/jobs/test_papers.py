@@ -27,7 +27,7 @@ from pipeline.errors import UsageError
 from pipeline.run_facts import RunFacts
 from reports.render.cells import texts
 from reports.review.build import build, printed_table
-from tests.lib.pipeline_run import judged
+from tests.lib.pipeline_run import Judged, judged
 from tests.lib.reviews import FOLLOWED_UP, GOAL, IN_TIME, NEEDS, REASONED, criterion
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
@@ -63,7 +63,7 @@ def folder(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("rapport")
     document = build(AUDIT, run.published, run.facts)
     papers.tables(document, run.published, target)
-    papers.working_list(run.con, AUDIT, run.published, document, target)
+    papers.working_list(run.con, AUDIT, run.published, results_writer.findings(run.con, AUDIT), document, target)
     return target
 
 
@@ -92,6 +92,8 @@ def test_the_working_list_has_every_shortfall_with_its_reason(folder: Path, run:
     ).fetchall()
     assert len(rows) == expected > 0
     assert all(row[5] for row in rows), "a reason in every row"
+    order = papers.gravest_first(AUDIT, run.published)
+    assert [row[2] for row in rows] == sorted((row[2] for row in rows), key=order.index)
     assert {row[7] for row in rows} <= {str(s) for c in AUDIT.criteria for s in c.sources}
 
 
@@ -136,30 +138,50 @@ def test_counts_with_nothing_hidden_go_to_a_folder_of_their_own(run: Run, tmp_pa
     assert all("Får inte lämnas ut" in sheet["A1"].value for sheet in book.worksheets)
 
 
-def test_a_long_working_list_is_written_meanwhile(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def judged_alone(tmp_path: Path) -> Iterator[Judged]:
+    """The same export for one test, which may finish the database."""
+    with judged(SOURCE / "sample", AUDIT, AUDIT.granskningsdatum, tmp_path / "s") as outcome:
+        yield outcome
+
+
+def _shortfalls(results: Results) -> int:
+    return sum(c.base - c.counts[Outcome.UPPFYLLT] for c in results.criteria)
+
+
+def test_a_long_working_list_is_written_meanwhile(
+    judged_alone: Judged, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    con, results, folder = judged_alone.con, judged_alone.results, tmp_path / "s"
     monkeypatch.setattr(results_writer, "LISTED_IN_EXCEL", 3)
-    with papers.long_list_meanwhile(run.con, AUDIT, run.results, run.folder) as long_list:
-        assert long_list()
-        ((row_count,),) = run.con.execute(f"SELECT count(*) FROM '{run.folder / 'avvikelser.parquet'}'").fetchall()
-        assert row_count == sum(c.base - c.counts[Outcome.UPPFYLLT] for c in run.results.criteria)
+    with papers.outcomes_meanwhile(con, AUDIT, results, folder) as outcomes:
+        assert outcomes().findings is None
+        query = f"SELECT (SELECT count(*) FROM '{folder / 'avvikelser.parquet'}'), (SELECT count(*) FROM avvikelser)"
+        assert con.execute(query).fetchall() == [(_shortfalls(results), _shortfalls(results))]
 
 
-def test_a_short_one_is_left_for_excel(run: Run, tmp_path: Path) -> None:
-    with papers.long_list_meanwhile(run.con, AUDIT, run.results, tmp_path) as long_list:
-        assert not long_list()
-    assert not list(tmp_path.iterdir())
+def test_the_rows_of_a_short_one_are_left_for_excel(judged_alone: Judged, tmp_path: Path) -> None:
+    con, results, folder = judged_alone.con, judged_alone.results, tmp_path / "s"
+    with papers.outcomes_meanwhile(con, AUDIT, results, folder) as outcomes:
+        findings, flat = outcomes().findings, outcomes().flat
+    assert findings is not None and len(findings) == _shortfalls(results) > 0
+    assert flat == con.execute(f"FROM '{folder / 'arbetsmaterial' / 'arenden_med_utfall.parquet'}'").fetchall()
+    assert not (folder / "avvikelser.parquet").exists()
 
 
-def test_what_fails_meanwhile_ends_the_writing(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_fails_meanwhile_ends_the_writing(
+    judged_alone: Judged, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The fault is told, and the connection is free again when the block is left."""
+    con, results, folder = judged_alone.con, judged_alone.results, tmp_path / "s"
     monkeypatch.setattr(results_writer, "write_findings_parquet", lambda con, *_: con.execute(_FOR_MINUTES))
     monkeypatch.setattr(results_writer, "LISTED_IN_EXCEL", 3)
     start = time.monotonic()
-    with pytest.raises(UsageError, match="fel"), papers.long_list_meanwhile(run.con, AUDIT, run.results, tmp_path):
+    with pytest.raises(UsageError, match="fel"), papers.outcomes_meanwhile(con, AUDIT, results, folder):
         time.sleep(0.5)
         raise UsageError("fel")
     assert time.monotonic() - start < 30
-    assert run.con.execute("SELECT 1").fetchone() == (1,)
+    assert con.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_the_flat_table_is_written_as_far_as_it_is_of_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +193,10 @@ def test_the_flat_table_is_written_as_far_as_it_is_of_use(tmp_path: Path, monkey
         with judged(SOURCE / "sample", AUDIT, AUDIT.granskningsdatum, tmp_path / f"s{name}") as outcome:
             published = disclose(outcome.results, Reader(AUDIT), AUDIT.threshold)
             document = build(AUDIT, published, run_facts(AUDIT, AUDIT.granskningsdatum, outcome.loaded))
-            papers.finish(outcome.con, AUDIT, document, tmp_path / f"s{name}" / "ut")
+            target = tmp_path / f"s{name}" / "ut"
+            rows = papers.finish(outcome.con, AUDIT, target, long_list=True)
+            if rows is not None:
+                papers.flat_table(AUDIT, rows, document, target)
             assert outcome.con.execute("SELECT count(*) FROM arenden_med_utfall").fetchone() == (40,)
         files = (tmp_path / f"s{name}" / "ut").iterdir() if endings else ()
         assert {p.suffix for p in files if p.stem == "arenden_med_utfall"} == endings
