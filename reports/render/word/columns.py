@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from math import fsum
 
 from reports.document import TableBlock
@@ -72,6 +73,7 @@ def fit(block: TableBlock, width: int, letters: float = 1.0) -> Columns:
     return Columns((widths[0] + width - sum(widths), *widths[1:]), numeric, size if size < _USUAL else 0)
 
 
+@lru_cache(maxsize=4096)
 def _points(text: str) -> float:
     """The approximate width of a text in bold."""
     points = (2.8 if c in "iljtfr.,:()" else 8.2 if c in "mwMW" else 6.6 if c.isupper() else 5.4 for c in text)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import lru_cache
+
 from reports.document import Cell, TableBlock
-from reports.render.cells import lines, text
+from reports.render.cells import text
 from reports.render.word.columns import Columns, fit
 from reports.render.word.template import Template
-from reports.render.word.xml import Element, element, paragraph, run
+from reports.render.word.xml import Element, add_text, element, empty_run, paragraph
 
 _TO_WRITE_IN = 560
 """The least height of a row with empty cells to write in, in twentieths of a point."""
@@ -64,10 +67,19 @@ def _row(
     )
     row = element("tr", element("trPr", element("cantSplit"), *height, *([element("tblHeader")] if header else [])))
     for cell, right, width in zip(cells, columns.numeric, columns.widths, strict=True):
-        text_run = run(" ".join(lines(cell)), bold=bold or header, size=columns.size)
-        content = paragraph(template.style("Tabelltal" if right else "Tabelltext"), text_run)
-        if keep:
-            content[0].append(element("keepNext"))
-        size = element("tcW", w=width, type="dxa") if columns.fixed else element("tcW", w=0, type="auto")
-        row.append(element("tc", element("tcPr", size), content))
+        style = template.style("Tabelltal" if right else "Tabelltext")
+        fixed = width if columns.fixed else 0
+        new_cell = deepcopy(_empty_cell(style, columns.size, fixed, bold=bold or header, keep=keep))
+        add_text(new_cell[-1][-1], text(cell))
+        row.append(new_cell)
     return row
+
+
+@lru_cache(maxsize=100)
+def _empty_cell(style: str, size: int, fixed: int, *, bold: bool, keep: bool) -> Element:
+    """A cell to copy, which takes a fifth of the time of making one. `fixed` is its width, 0 where Word may choose."""
+    content = paragraph(style, empty_run(bold=bold, size=size))
+    if keep:
+        content[0].append(element("keepNext"))
+    width = element("tcW", w=fixed, type="dxa") if fixed else element("tcW", w=0, type="auto")
+    return element("tc", element("tcPr", width), content)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import NamespacePrefixedTag, qn
+from docx.oxml.parser import oxml_parser
 
 Element = Any
 """An lxml element of python-docx; its classes carry no types."""
@@ -15,26 +16,46 @@ _LONGEST_NAME = 64
 
 def element(tag: str, *children: Element, **attributes: str | int) -> Element:
     """`<w:tag w:name="value">` with children; a tag with a prefix of its own keeps it."""
-    new_element = OxmlElement(tag if ":" in tag else f"w:{tag}")
+    # As python-docx does (`OxmlElement`), but a name is worked out once: a report has thirty thousand elements.
+    full_name, prefixes = _name(tag)
+    new_element = oxml_parser.makeelement(full_name, nsmap=prefixes)
     for name, value in attributes.items():
-        new_element.set(qn(f"w:{name}"), str(value))
+        new_element.set(_name(name)[0], str(value))
     new_element.extend(children)
     return new_element
 
 
+@cache
+def _name(tag: str) -> tuple[str, dict[str, str]]:
+    """The name of a tag or attribute with its namespace, and the prefix of that namespace."""
+    name = NamespacePrefixedTag(tag if ":" in tag else f"w:{tag}")
+    return name.clark_name, name.nsmap
+
+
 def run(text: str, style: str = "", *, bold: bool = False, size: int = 0) -> Element:
     """A run of text in one line or several, with a character style by id, bold, or of another size (points)."""
+    text_run = empty_run(style, bold=bold, size=size)
+    add_text(text_run, text)
+    return text_run
+
+
+def empty_run(style: str = "", *, bold: bool = False, size: int = 0) -> Element:
+    """A run without text, as `run` makes it."""
     text_run = element("r")
     look = [*([element("rStyle", val=style)] if style else []), *([element("b")] if bold else [])]
     look += [element(tag, val=2 * size) for tag in ("sz", "szCs") if size]
     if look:
         text_run.append(element("rPr", *look))
+    return text_run
+
+
+def add_text(text_run: Element, text: str) -> None:
+    """Adds text in one line or several."""
     for i, line in enumerate(text.split("\n")):
         content = element("t")
         content.text = line
-        content.set(qn("xml:space"), "preserve")
+        content.set(_name("xml:space")[0], "preserve")
         text_run.extend([element("br"), content] if i else [content])
-    return text_run
 
 
 def tab() -> Element:
