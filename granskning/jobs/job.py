@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -77,11 +78,17 @@ class Result:
 def load_audit(name: str | Audit) -> Audit:
     """The audit of that name, or the given definition, with every expression bound. UsageError if there is none,
     AuditError if it is wrong."""
+    audit = open_audit(name)
+    assess.verify(audit)
+    return audit
+
+
+def open_audit(name: str | Audit) -> Audit:
+    """As `load_audit`, for an audit by which an export is then `read`, which binds its expressions."""
     if isinstance(name, Audit):
-        assess.verify(name)
         return name
     try:
-        audit = audits.load(name)
+        return audits.load(name)
     except KeyError:
         raise UsageError(
             f"Granskningen {name} finns inte.{meant(name, audits.names())} Det som finns är: "
@@ -89,8 +96,6 @@ def load_audit(name: str | Audit) -> Audit:
         ) from None
     except DefinitionError as error:
         raise AuditError(str(error)) from None
-    assess.verify(audit)
-    return audit
 
 
 @contextmanager
@@ -153,29 +158,28 @@ def read(
     """Export, or a folder of reviewers' workbooks, -> text tables -> typed tables in the folder's database; `foreign`
     as for `load`.
 
-    ContractError with every fault there is.
+    ContractError with every fault there is, AuditError if the audit is wrong.
     """
     scratch = folder / "scratch"
     scratch.mkdir()
-    if workbooks := workbooks_in(path, audit):
-        export = read_together(workbooks, audit, scratch, ignore_unknown=ignore_unknown)
-    else:
-        export = read_export(path, audit, scratch)
-    con = connect(folder / DATABASE, export.sha256)
-    try:
-        surveys = scan.survey(con, export, scratch)
-        loaded = load(
-            con,
-            audit,
-            surveys,
-            tolerate_rejected=tolerate_rejected,
-            ignore_unknown=ignore_unknown,
-            foreign=foreign,
-            wording=lambda spec, condition: Phrasebook(audit, spec).condition(condition),
-        )
-    except BaseException:
-        con.close()
-        raise
+    with ExitStack() as opened:
+        with _verified_meanwhile(audit):
+            if workbooks := workbooks_in(path, audit):
+                export = read_together(workbooks, audit, scratch, ignore_unknown=ignore_unknown)
+            else:
+                export = read_export(path, audit, scratch)
+            con = opened.enter_context(connect(folder / DATABASE, export.sha256))
+            surveys = scan.survey(con, export, scratch)
+            loaded = load(
+                con,
+                audit,
+                surveys,
+                tolerate_rejected=tolerate_rejected,
+                ignore_unknown=ignore_unknown,
+                foreign=foreign,
+                wording=lambda spec, condition: Phrasebook(audit, spec).condition(condition),
+            )
+        opened.pop_all()
     shutil.rmtree(scratch)
     con.execute(f"SET memory_limit = '{MEMORY_ONCE_READ}'")
     if loaded.faults:
@@ -183,6 +187,18 @@ def read(
 
         lists.write_faults(loaded.faults, folder / "fel.xlsx", folder / "fel.csv", invented=export.invented)
     return con, export, loaded
+
+
+@contextmanager
+def _verified_meanwhile(audit: Audit) -> Iterator[None]:
+    """Binds the audit's expressions in a thread while the block runs. An AuditError replaces an error of the block,
+    which may be due to it."""
+    with ThreadPoolExecutor(1) as executor:
+        verified = executor.submit(assess.verify, audit)
+        try:
+            yield
+        finally:
+            verified.result()
 
 
 def import_meanwhile(*modules: str) -> None:

@@ -26,7 +26,7 @@ from granskning.jobs.job import (
     Steps,
     faults_listed,
     import_meanwhile,
-    load_audit,
+    open_audit,
     read,
 )
 from granskning.jobs.other_reports import other_reports_note
@@ -92,7 +92,7 @@ class Prepared:
 
 def prepared(request: Request) -> Prepared:
     """Resolves the request. UsageError, AuditError or FileError if it cannot be resolved."""
-    audit = load_audit(request.audit)
+    audit = open_audit(request.audit)
     return Prepared(
         audit,
         request.granskningsdatum or audit.granskningsdatum,
@@ -114,7 +114,6 @@ def rapport(request: Request, say: Say) -> Result:
     """
     with ExitStack() as processes:
         checker = processes.enter_context(SideProcess(quality.prepare)) if request.with_gx else None
-        import_meanwhile("pipeline.counting.tabulate", "pipeline.disclosure.publish")
         return _rapport(request, Steps(say, 7 if checker else 6), processes, checker)
 
 
@@ -129,6 +128,7 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
         processes,
     ):
         steps("Läser exporten")
+        import_meanwhile("pipeline.counting.tabulate", "pipeline.disclosure.publish")
         con, export, loaded = read(request.export, audit, folder, **leniency(request))
         invented = export.invented or plan.invented_frame
         if plan.edited:
@@ -247,7 +247,7 @@ def kontrollera(request: Request, say: Say, accepted: Callable[[], None]) -> Res
 
 def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], processes: ExitStack) -> Result:
     checker = processes.enter_context(SideProcess(quality.prepare))
-    audit = load_audit(request.audit)
+    audit = open_audit(request.audit)
     day = request.granskningsdatum or audit.granskningsdatum
     with (
         output.replaced(request.target, steps.notice) as folder,

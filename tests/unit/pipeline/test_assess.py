@@ -232,6 +232,19 @@ def test_a_definition_that_is_wrong_stops_the_command(tmp_path: Path, monkeypatc
     assert not (tmp_path / "ut").exists()
 
 
+@pytest.mark.parametrize("job", ["rapport", "kontrollera"])
+def test_a_definition_that_is_wrong_is_told_before_the_faults_of_an_export(
+    job: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The faults may be due to it."""
+    broken = _with_criterion(given("stadsdal"))
+    monkeypatch.setattr(audits, "load", lambda name: broken)
+    answer = command(job, Path("sample_data") / "felaktig", "--ut", tmp_path / "ut", "--tyst")
+    assert answer.exit_code == 6
+    assert "Kriteriet provet" in answer.output and "fel.xlsx" not in answer.output
+    assert not (tmp_path / "ut").exists()
+
+
 def test_a_definition_that_cannot_be_made_stops_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def load(name: str) -> Audit:
         return _with_criterion(is_("sip", "jaa"))
