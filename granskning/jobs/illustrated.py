@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 
 def prepare() -> None:
-    """Imports the modules that `write` needs, which takes a second."""
+    """Imports the modules that `write` needs, which takes a second, and makes the page's template ready."""
     import reports.feedback.report
-    import reports.render.figures.draw
-    import reports.render.html  # noqa: F401
+    import reports.render.figures.draw  # noqa: F401
+    from reports.render import html
+
+    html.environment().get_template(html.REPORT)
 
 
 def write(document: Document, rules: Document, material: Material, folder: Path, template: Path | None) -> None:

@@ -16,7 +16,7 @@ from checks.audit import Audit
 from checks.report_tables import Dimension
 from checks.subject import Reader
 from granskning import output
-from granskning.jobs import illustrated, papers, quality, updated
+from granskning.jobs import illustrated, quality, updated
 from granskning.jobs.job import (
     DATABASE,
     LETTER,
@@ -43,8 +43,6 @@ from pipeline.reading.load import Loaded
 from pipeline.reading.textfile import sha256
 from pipeline.run_facts import RunFacts, SampleUse
 from pipeline.sampling import Codes
-from reports.review import build
-from reports.review.material import Material
 
 if TYPE_CHECKING:
     from pipeline.counting.tabulate import Results
@@ -128,7 +126,7 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
         processes,
     ):
         steps("Läser exporten")
-        import_meanwhile("pipeline.counting.tabulate", "pipeline.disclosure.publish")
+        import_meanwhile("pipeline.counting.tabulate", "pipeline.disclosure.publish", "granskning.jobs.papers")
         con, export, loaded = read(request.export, audit, folder, **leniency(request))
         invented = export.invented or plan.invented_frame
         if plan.edited:
@@ -147,6 +145,10 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
             )
             steps("Räknar och skyddar små antal")
             results = counted(con, plan, loaded)
+            from granskning.jobs import papers
+            from reports.review import build
+            from reports.review.material import Material
+
             run_notes = (
                 *notes(con, audit, export, loaded, day),
                 *_undivided_note(results),

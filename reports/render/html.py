@@ -31,6 +31,8 @@ from reports.document import (
 )
 from reports.render import cells
 
+REPORT = "rapport.html.j2"
+"""The template of the report."""
 _TEMPLATES = Path(__file__).parent / "templates"
 _NARROW = 3
 """Columns, a label and two numbers, that fit a telephone; a wider table scrolls in a frame of its own."""
@@ -41,7 +43,7 @@ _PRINTED = f'@media print {{ @page {{ @bottom-left {{ content: "{INVENTED}"; fon
 def write(document: Document, figures: Path, target: Path) -> None:
     """The report as a page; `figures` is the folder with an SVG for every figure of the document."""
     page = render(
-        "rapport.html.j2",
+        REPORT,
         invented=document.invented,
         document=document,
         figures={f.id: Markup((figures / f"{f.id}.svg").read_text(encoding="utf-8")) for f in document.figures},
