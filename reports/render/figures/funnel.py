@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 
 from reports.document import Funnel, FunnelPanel, FunnelPoint
@@ -86,7 +87,7 @@ def _field(plot: _Plot, base: int, low: float, high: float, colour: str) -> None
     left, right = plot.x(base - 0.5), min(plot.x(base + 0.5) + 0.15, plot.right)
     # A single count is a field without height: it gets a little.
     top, bottom = plot.y(high) - 0.8, plot.y(low) + 0.8
-    plot.axes.add_patch(Rectangle((left, top), right - left, bottom - top, color=colour, linewidth=0, zorder=0.2))
+    plot.axes.add_artist(Rectangle((left, top), right - left, bottom - top, color=colour, linewidth=0, zorder=0.2))
 
 
 def _points(plot: _Plot, points: Sequence[FunnelPoint]) -> None:
@@ -100,7 +101,7 @@ def _points(plot: _Plot, points: Sequence[FunnelPoint]) -> None:
         _write(plot.axes, plot.right + 10, level, point.label)
     for point in points:
         centre = (plot.x(point.base), plot.y(point.count / point.base))
-        plot.axes.add_patch(Circle(centre, 2.9, facecolor=_NAVY, edgecolor="white", linewidth=0.7, zorder=3))
+        plot.axes.add_artist(Circle(centre, 2.9, facecolor=_NAVY, edgecolor="white", linewidth=0.7, zorder=3))
 
 
 def _spread(levels: Sequence[float], top: float, bottom: float) -> list[float]:
@@ -120,17 +121,19 @@ def _ticks(first: int, last: int) -> list[int]:
 
 def _legend(axes: Axes) -> None:
     x, y = 1.0, 7.0
-    axes.add_patch(Circle((x + 4, y), 2.9, facecolor=_NAVY, edgecolor="white", linewidth=0.7))
+    axes.add_artist(Circle((x + 4, y), 2.9, facecolor=_NAVY, edgecolor="white", linewidth=0.7))
     _write(axes, x + 11, y, "stadsdel")
     _line(axes, (x + 56, x + 72), (y, y), _ORANGE, 1.6)
     _write(axes, x + 76, y, "samtliga")
     for left, colour, words in ((118.0, _DARK, f"inom 95{NBSP}%"), (182.0, _LIGHT, f"inom 99,8{NBSP}%")):
-        axes.add_patch(Rectangle((left, y - 4), 12, 8, color=colour, linewidth=0))
+        axes.add_artist(Rectangle((left, y - 4), 12, 8, color=colour, linewidth=0))
         _write(axes, left + 16, y, words)
 
 
 def _line(axes: Axes, xs: Sequence[float], ys: Sequence[float], colour: str, width: float) -> None:
-    axes.plot(xs, ys, color=colour, linewidth=width, zorder=1, clip_on=False, solid_capstyle="butt")
+    # Not `plot`, which also looks for new limits of the axes, as `add_patch` does.
+    line = Line2D(xs, ys, color=colour, linewidth=width, zorder=1, clip_on=False, solid_capstyle="butt")
+    axes.add_artist(line)
 
 
 def _write(
