@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -84,7 +84,7 @@ def load_audit(name: str | Audit) -> Audit:
 
 
 def open_audit(name: str | Audit) -> Audit:
-    """As `load_audit`, for an audit by which an export is then `read`, which binds its expressions."""
+    """As `load_audit`, but its expressions are not bound: `read` does that with `verify`."""
     if isinstance(name, Audit):
         return name
     try:
@@ -154,16 +154,17 @@ def read(
     tolerate_rejected: bool = False,
     ignore_unknown: bool = False,
     foreign: Foreign = FOREIGN,
+    verify: bool = False,
 ) -> tuple[duckdb.DuckDBPyConnection, Export, Loaded]:
     """Export, or a folder of reviewers' workbooks, -> text tables -> typed tables in the folder's database; `foreign`
-    as for `load`.
+    as for `load`. `verify` is for an audit of `open_audit`: AuditError if it is wrong.
 
-    ContractError with every fault there is, AuditError if the audit is wrong.
+    ContractError with every fault there is.
     """
     scratch = folder / "scratch"
     scratch.mkdir()
     with ExitStack() as opened:
-        with _verified_meanwhile(audit):
+        with _verified_meanwhile(audit) if verify else nullcontext():
             if workbooks := workbooks_in(path, audit):
                 export = read_together(workbooks, audit, scratch, ignore_unknown=ignore_unknown)
             else:

@@ -19,7 +19,7 @@ def forhandsvisa(request: Request, say: Say) -> Result:
     steps, plan = Steps(say, 3), prepared(request)
     with scratch() as folder:
         steps("Läser exporten")
-        con, _, loaded = read(request.export, plan.audit, Path(folder), **leniency(request))
+        con, _, loaded = read(request.export, plan.audit, Path(folder), verify=True, **leniency(request))
         with con:
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, plan.audit, plan.day, loaded.present)

@@ -127,7 +127,7 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
     ):
         steps("Läser exporten")
         import_meanwhile("pipeline.counting.tabulate", "pipeline.disclosure.publish", "granskning.jobs.papers")
-        con, export, loaded = read(request.export, audit, folder, **leniency(request))
+        con, export, loaded = read(request.export, audit, folder, verify=True, **leniency(request))
         invented = export.invented or plan.invented_frame
         if plan.edited:
             plan.edited.check_data(invented=invented)
@@ -257,7 +257,7 @@ def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], p
         processes,
     ):
         steps("Läser exporten")
-        con, export, loaded = read(request.export, audit, folder, **leniency(request))
+        con, export, loaded = read(request.export, audit, folder, verify=True, **leniency(request))
         with con:
             accepted()
             steps("Bedömer ärendena mot kriterierna")
