@@ -5,8 +5,8 @@ outcome on each criterion (`utfall_<id>`), its place in each table (`tabell_<n>`
 (`indikator_<id>`: true, false, or NULL outside its base): everything that is counted or listed later is read from it
 without a join. `intern.utfall_bred` keeps the outcomes in the database, and `utfall`, a view, is their long form.
 
-Every expression is bound to empty tables before any data is read, so a misspelt column in a definition is found at once
-and named.
+Every expression is bound to empty tables before any decision is assessed, so a misspelt column in a definition is found
+at once and named.
 """
 
 from __future__ import annotations
