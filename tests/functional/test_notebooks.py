@@ -21,9 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
-import nbformat
 import pytest
-from nbclient import NotebookClient
 from scipy.stats import binomtest
 
 from checks.audits.sysselsattning_2025 import AUDIT as SYSSELSATTNING
@@ -83,6 +81,9 @@ EXPRESSIONS = {
 
 
 def _read(name: str) -> Any:
+    # Imported here: it takes more than a second, and every process of the tests reads every test file.
+    import nbformat
+
     return nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=nbformat.NO_CONVERT)
 
 
@@ -108,6 +109,8 @@ def test_the_notebooks_are_those_that_the_guide_names() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_committed_notebook_is_valid_and_has_no_outputs(name: str) -> None:
+    import nbformat
+
     notebook = _read(name)
     nbformat.validate(notebook)
     assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
@@ -166,6 +169,9 @@ def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 
 def _run(name: str, scratch: Path, patch: pytest.MonkeyPatch) -> Executed:
+    import nbformat
+    from nbclient import NotebookClient
+
     homes = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_STATE_HOME", "XDG_CACHE_HOME")
     jupyter = ("JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     for variable in (*homes, *jupyter):
