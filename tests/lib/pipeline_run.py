@@ -36,7 +36,12 @@ from tests.lib.oracle import Row
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_data" / "sysselsattning_2025"
 SAMPLE_XLSX = ROOT / "sample_data" / "sysselsattning_2025.xlsx"
+EXAMPLE_AUDIT = ROOT / "checks" / "audit_template"
+EXAMPLE = EXAMPLE_AUDIT / "sample"
+"""The example audit, which `granskning ny` copies, and its forty decisions: enough where a test asks what a run does
+with its files, whatever they are about, and three times as fast."""
 QUIET = ("--utan-gx", "--tyst")
+OF_EXAMPLE = ("--granskning", str(EXAMPLE_AUDIT))
 LETTERED = ("--tyst", "--stadsdelar", "bokstav")
 """Data quality and districts by letter: one shared run for the tests of either."""
 LSS = ("--granskning", "lss_arbete_studier", "--tyst")
