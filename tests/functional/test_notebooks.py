@@ -37,6 +37,8 @@ NAMES = (
 FACIT = json.loads((ROOT / "tests" / "facit" / "rapport_2025.json").read_text(encoding="utf-8"))
 OURS = ("checks", "pipeline", "reports", "sample_data")
 LONGEST_CELL = 20
+LONGEST_WAIT = 120
+"""Seconds that a cell may take, of which it needs a few: ZeroMQ may fail to wake a kernel, which then waits forever."""
 REVIEWED = date(2025, 10, 31)
 MAIN = ("aktuell_dur", "kriterier_i_bedomning", "plan_overensstammer", "uppfoljning_inom_sex_manader")
 NBSP = "\u00a0"
@@ -189,7 +191,8 @@ plain = lambda value: value.item() if hasattr(value, "item") else None
 print(json.dumps([sys.executable, {{{expressions}}}], default=plain))
 """
     notebook.cells.append(nbformat.v4.new_code_cell(source))
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(work)}})
+    place = {"metadata": {"path": str(work)}}
+    client = NotebookClient(notebook, timeout=LONGEST_WAIT, kernel_name="python3", resources=place)
     client.create_kernel_manager().shutdown_wait_time = 60  # the kernel takes away its own files when it ends
     client.execute(env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary), "TEMP": str(temporary)})
     *cells, last = _code(notebook)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -71,6 +73,20 @@ def report(export: Path, target: Path, *options: str) -> Path:
     answer = command("rapport", export, "--ut", target, *(options or QUIET), *district_option)
     assert answer.exit_code == 0, answer.output
     return target
+
+
+def example_export(folder: Path, **cells: str) -> Path:
+    """The decisions of the example audit alone, with other cells in all of them; `{id}` is the decision's own id."""
+    shutil.copytree(EXAMPLE, folder)
+    (folder / "uppfoljningar.csv").unlink()
+    with (folder / "arenden.csv").open(encoding="utf-8-sig", newline="") as file:
+        decisions = list(csv.DictReader(file, delimiter=";"))
+    with (folder / "arenden.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(decisions[0]), delimiter=";")
+        writer.writeheader()
+        for row in decisions:
+            writer.writerow(row | {name: cell.format(id=row["arende_id"]) for name, cell in cells.items()})
+    return folder
 
 
 def process(
