@@ -398,12 +398,11 @@ def _ask_for_shades(book: Any, specs: Sequence[TableSpec]) -> list[Formula]:
         for area in sheet.conditional_formatting:
             (cells,) = area.sqref.ranges
             for rule in area.rules:
-                origin = f"{cells.coord.split(':')[0]}"
+                translator = Translator(f"={rule.formula[0]}", cells.coord.split(":")[0])
                 name = spec.names[cells.min_col - 1]
                 assert rule.stopIfTrue
                 for row in range(cells.min_row, cells.max_row + 1):
-                    formula = Translator(f"={rule.formula[0]}", origin).translate_formula(row_delta=row - 2)
-                    sheet.cell(row, column).value = formula
+                    sheet.cell(row, column).value = translator.translate_formula(row_delta=row - 2)
                     colour = rule.dxf.fill.bgColor.rgb
                     formulas.append((colour, (sheet.title, name, row), sheet.title, row, column))
                 column += 1

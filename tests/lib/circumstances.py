@@ -109,7 +109,7 @@ def _component_counts(component: str) -> _ComponentCounts:
 
 
 def _names_that_differ(sets: list[set[str]]) -> set[str]:
-    return set[str]().union(*sets) - set.intersection(*sets) if sets else set()
+    return set[str]().union(*sets) - sets[0].intersection(*sets) if sets else set()
 
 
 @cache
