@@ -19,7 +19,6 @@ from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.license import LicenseExpression
 from cyclonedx.output.json import JsonV1Dot6
 from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 from packaging.utils import canonicalize_name
 
@@ -61,6 +60,9 @@ def bill(
     bom.register_dependency(project_component, components)
     bom.serial_number = uuid5(NAMESPACE_URL, json.dumps([str(c.bom_ref) for c in (project_component, *components)]))
     text = str(JsonV1Dot6(bom).output_as_string(indent=1)) + "\n"
+    # The validator takes a second to import, and tests of other parts of the release import this module.
+    from cyclonedx.validation.json import JsonStrictValidator
+
     if fault := JsonStrictValidator(SchemaVersion.V1_6).validate_str(text):
         raise ReleaseError(f"The bill of materials is no CycloneDX: {fault}")
     return text

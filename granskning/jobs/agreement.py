@@ -20,7 +20,7 @@ from pipeline import assess, manifest
 from pipeline.comparing.double_coding import NO_VALUE, DoubleCoding, compare
 from pipeline.errors import ConflictError, ContractError, Fault, NothingInCommonError, PersonalDataError
 from pipeline.reading.agreed import VARIABLE, Identity, Settled, answer_words, identity
-from pipeline.reading.copies import Copy, read_copies
+from pipeline.reading.copies import Copy, copy_of
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
 from pipeline.reading.merge import Conflict, merge
@@ -46,12 +46,13 @@ class PairRequest:
 
 @dataclass(frozen=True)
 class _Coding:
-    """One reviewer's export, read."""
+    """One reviewer's export, read: its tables, and the same cell by cell, called A or B."""
 
     name: str
     con: duckdb.DuckDBPyConnection
     export: Export
     loaded: Loaded
+    copy: Copy
 
 
 def samstammighet(request: PairRequest, say: Say) -> Result:
@@ -75,7 +76,7 @@ def samstammighet(request: PairRequest, say: Say) -> Result:
             coding = compare(first.con, second.con, audit, first.loaded.present & second.loaded.present)
             if not coding.common:
                 raise NothingInCommonError(_nothing_in_common(coding))
-            copies = _copies(request, audit, scratch)
+            copies = first.copy, second.copy
             lines = further_lines(audit, merge(copies, audit).conflicts, coding)
             agreed_notes: tuple[str, ...] = ()
             if request.agreed:
@@ -106,7 +107,7 @@ def _read_both(request: PairRequest, audit: Audit, scratch: Path, stack: ExitSta
             faults += error.faults
             continue
         stack.enter_context(con)
-        pair.append(_Coding(name, con, export, loaded))
+        pair.append(_Coding(name, con, export, loaded, copy_of(con, export, letter)))
     if faults:
         raise ContractError(faults)
     return pair
@@ -134,12 +135,6 @@ def _names(request: PairRequest) -> tuple[str, str]:
     if first.name == second.name and first != second:
         return f"{first.parent.name}/{first.name}", f"{second.parent.name}/{second.name}"
     return first.name, second.name
-
-
-def _copies(request: PairRequest, audit: Audit, scratch: Path) -> tuple[Copy, Copy]:
-    """The two exports cell by cell, called A and B."""
-    first, second = read_copies([request.first, request.second], audit, scratch / "celler")
-    return replace(first, name="A"), replace(second, name="B")
 
 
 def further_lines(audit: Audit, conflicts: Sequence[Conflict], coding: DoubleCoding) -> list[Line]:

@@ -17,7 +17,7 @@ from pipeline.database import connect
 from pipeline.errors import Fault, Spot
 from pipeline.reading import scan
 from pipeline.reading.cells import filled, why_not
-from pipeline.reading.export import read_export, unknown_column_fault
+from pipeline.reading.export import Export, TextTable, read_export, unknown_column_fault
 from pipeline.reading.load import FOREIGN
 from pipeline.reading.scan import Survey
 from pipeline.reading.workbook import letters
@@ -84,6 +84,20 @@ def read_copies(paths: Sequence[Path], audit: Audit, folder: Path) -> tuple[Copy
     return tuple(copies)
 
 
+def copy_of(con: duckdb.DuckDBPyConnection, export: Export, name: str) -> Copy:
+    """An export that is loaded without faults, as a copy: no value is missing or wrong. `con` has its typed tables."""
+    sheets = {table.spec.name: _loaded_sheet(con, table) for table in export.tables.values()}
+    return Copy(name, sheets, sha256=export.sha256, invented=export.invented)
+
+
+def _loaded_sheet(con: duckdb.DuckDBPyConnection, table: TextTable) -> Sheet:
+    names = table.spec.names
+    typed = _rows(con, _as_text(table.spec), table.spec.name)
+    values = ({n: str(v) for n, v in zip(names, cells, strict=True) if v is not None} for cells in typed)
+    rows = tuple(Row(row_values, table.row(i)) for i, row_values in enumerate(values))
+    return Sheet(table.place, rows, _excel_columns(table), table.file, table.sheet)
+
+
 def names_of(paths: Sequence[Path]) -> tuple[str, ...]:
     """The name of each in lists: the file's name, preceded by its folder's where several files have the same."""
     names = [path.name for path in paths]
@@ -108,10 +122,10 @@ def _unknown_column_faults(surveys: Iterable[Survey]) -> Iterable[Fault]:
 
 def _sheet(con: duckdb.DuckDBPyConnection, survey: Survey) -> Sheet:
     table, spec = survey.table, survey.table.spec
-    columns = {name: letters(int(column[1:])) for name, column in table.columns.items()}
+    columns = _excel_columns(table)
     if not survey.rows:
         return Sheet(table.place, (), columns, table.file, table.sheet)
-    typed = _rows(con, ", ".join(f"CAST({name} AS VARCHAR)" for name in spec.names), spec.name)
+    typed = _rows(con, _as_text(spec), spec.name)
     raw_texts = con.execute(
         f"SELECT {', '.join(_text_sql(survey, name) for name in spec.names)} FROM {table.relation}"
     ).fetchall()
@@ -127,6 +141,14 @@ def _sheet(con: duckdb.DuckDBPyConnection, survey: Survey) -> Sheet:
         broken_rules = (rule for rule, is_broken in zip(spec.rules, breaches, strict=False) if is_broken)
         rows.append(replace(row, broken=tuple(r for r in broken_rules if not _is_unfinished(r, row))))
     return Sheet(table.place, tuple(rows), columns, table.file, table.sheet)
+
+
+def _excel_columns(table: TextTable) -> dict[str, str]:
+    return {name: letters(int(column[1:])) for name, column in table.columns.items()}
+
+
+def _as_text(spec: TableSpec) -> str:
+    return ", ".join(f"CAST({name} AS VARCHAR)" for name in spec.names)
 
 
 def _is_unfinished(rule: RowRule, row: Row) -> bool:

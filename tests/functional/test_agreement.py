@@ -24,6 +24,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 from tests.functional.test_command import ENGLISH
 from tests.lib import bad_inputs
 from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, Answer, command
+from tests.lib.reviewers import cases, follow_ups, write_sheets
 
 Row = dict[str, str]
 WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
@@ -56,8 +57,8 @@ def export(folder: Path, change: Callable[[list[Row]], list[Row]]) -> Path:
     rows = change(read_rows(folder / "arenden.csv"))
     write_rows(folder / "arenden.csv", rows)
     ids = {row["arende_id"] for row in rows}
-    follow_ups = [row for row in read_rows(folder / "uppfoljningar.csv") if row["arende_id"] in ids]
-    write_rows(folder / "uppfoljningar.csv", follow_ups)
+    kept = [row for row in read_rows(folder / "uppfoljningar.csv") if row["arende_id"] in ids]
+    write_rows(folder / "uppfoljningar.csv", kept)
     return folder
 
 
@@ -435,10 +436,10 @@ def test_another_order_of_the_reviewers_mirrors_the_table(run: Run, tmp_path: Pa
 
 def test_follow_ups_are_compared_by_number(tmp_path: Path) -> None:
     first, second = (small_export(tmp_path / name) for name in "AB")
-    follow_ups = read_rows(second / "uppfoljningar.csv")
-    id_ = follow_ups[0]["arende_id"]
-    count = sum(row["arende_id"] == id_ for row in follow_ups)
-    write_rows(second / "uppfoljningar.csv", follow_ups[1:])
+    rows_of_second = read_rows(second / "uppfoljningar.csv")
+    id_ = rows_of_second[0]["arende_id"]
+    count = sum(row["arende_id"] == id_ for row in rows_of_second)
+    write_rows(second / "uppfoljningar.csv", rows_of_second[1:])
     assert compare(first, second, tmp_path / "ut").exit_code == 0
     rows = list(load_workbook(tmp_path / "ut" / "samstammighet.xlsx")["Att tala igenom"].values)
     label = "Antal rader i tabellen Uppföljningar"
@@ -487,6 +488,16 @@ def test_codes_and_labels_are_the_same_value(tmp_path: Path) -> None:
     answer = compare(SAMPLE, ROOT / "sample_data" / "sysselsattning_2025.xlsx", tmp_path / "ut")
     assert answer.exit_code == 0, answer.output
     assert "Skillnader att tala igenom: 0." in answer.output
+
+
+def test_a_folder_of_workbooks_is_an_export_like_any_other(tmp_path: Path) -> None:
+    first, second, third = cases(3)
+    write_sheets(tmp_path / "A" / "a.xlsx", [first], follow_ups(first["arende_id"]))
+    write_sheets(tmp_path / "A" / "b.xlsx", [second], follow_ups(second["arende_id"]))
+    write_sheets(tmp_path / "B.xlsx", [second, third], follow_ups(second["arende_id"], third["arende_id"]))
+    answer = compare(tmp_path / "A", tmp_path / "B.xlsx", tmp_path / "ut")
+    assert answer.exit_code == 0, answer.output
+    assert "Gemensamma ärenden: 1." in answer.output and "Skillnader att tala igenom: 0." in answer.output
 
 
 # --- Mistakes ---------------------------------------------------------------------------------------------

@@ -23,7 +23,8 @@ from pipeline import results_writer
 from pipeline.manifest import version
 from pipeline.reading import textfile
 from tests.lib import bad_inputs
-from tests.lib.pipeline_run import QUIET, command, judged, process, report, rows, typed_tables
+from tests.lib.pipeline_run import EXAMPLE, OF_EXAMPLE, QUIET, command, judged, process, report, rows, typed_tables
+from tests.lib.shared import SharedRuns
 
 COMMANDS = (
     "demo", "rapport", "kontrollera", "kriterier", "mall", "kodbok", "brev", "urval", "sla-ihop", "lage",
@@ -122,10 +123,10 @@ def test_entry_leaves_with_the_commands_exit_code(
     assert exit_codes == [code]
 
 
-def test_a_stream_that_cannot_write_swedish(export: Path, tmp_path: Path) -> None:
+def test_a_stream_that_cannot_write_swedish(tmp_path: Path) -> None:
     """The stream is like a Windows console with an old code page."""
     env = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
-    completed = process("samstammighet", export, export, "--ut", tmp_path / "ut", env=env)
+    completed = process("samstammighet", EXAMPLE, EXAMPLE, *OF_EXAMPLE, "--ut", tmp_path / "ut", env=env)
     assert completed.returncode == 0, completed.stderr
     assert "Läser exporten från granskare A …" in completed.stderr
     assert "börja med samstammighet.docx" in completed.stdout
@@ -321,11 +322,12 @@ def test_a_report_that_somebody_has_written_in_is_not_replaced(tiny_report: Path
     assert (out / "mina slutsatser.docx").read_bytes() == b"viktigt"
 
 
-def test_files_that_programs_leave_behind_do_not_stop_a_run(tiny_report: Path, export: Path, tmp_path: Path) -> None:
-    out = Path(shutil.copytree(tiny_report, tmp_path / "r"))
+def test_files_that_programs_leave_behind_do_not_stop_a_run(runs: SharedRuns, tmp_path: Path) -> None:
+    options = (*QUIET, *OF_EXAMPLE)
+    out = Path(shutil.copytree(runs.report(EXAMPLE, *options), tmp_path / "r"))
     for name in ("~$rapport.docx", ".DS_Store", "Thumbs.db", "granskning.duckdb.wal", "fel.csv"):
         (out / name).write_bytes(b"x")
-    report(export, out)
+    report(EXAMPLE, out, *options)
     assert not (out / "Thumbs.db").exists()
 
 

@@ -32,7 +32,7 @@ from checks.criteria import Case, Outcome
 from checks.expressions import is_
 from sample_data import generate
 from tests.functional.test_command import ENGLISH
-from tests.lib.pipeline_run import LSS, QUIET, ROOT, SAMPLE, Answer, command, report, rows
+from tests.lib.pipeline_run import EXAMPLE, LSS, OF_EXAMPLE, QUIET, ROOT, SAMPLE, Answer, command, report, rows
 from tests.lib.shared import SharedRuns
 
 _stats: Any = importlib.import_module("scipy.stats")
@@ -756,9 +756,9 @@ def test_a_review_of_one_district_is_compared_in_all(run: Run, tmp_path: Path) -
 
 
 @pytest.fixture
-def small(tiny_report: Path) -> Path:
+def small(runs: SharedRuns) -> Path:
     """A small report that tests may copy and spoil."""
-    return tiny_report
+    return runs.report(EXAMPLE, *QUIET, *OF_EXAMPLE)
 
 
 def _copy(small: Path, target: Path) -> Path:

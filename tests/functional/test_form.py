@@ -32,7 +32,7 @@ from pipeline.reading.typed_tables import create_table
 from reports.form import workbook
 from reports.form.input import NOT_APPLICABLE, TO_FILL, WRONG, sheet_name
 from reports.form.words import FormWords
-from tests.lib.examples import OWN_AUDITS, sampled
+from tests.lib.examples import MANY, OWN_AUDITS, sampled
 from tests.lib.office import needs_office, openpyxl, recalculated
 from tests.lib.pipeline_run import QUIET, SAMPLE, Answer, command, insert, typed_tables
 
@@ -323,14 +323,17 @@ def test_nothing_half_written_is_left(tmp_path: Path, monkeypatch: pytest.Monkey
     assert not list(tmp_path.iterdir())
 
 
-@needs_office
-def test_blanks_around_an_answer_are_ignored_and_not_shaded(blank: dict[str, Path], tmp_path: Path) -> None:
-    audit = audits.load("lss_arbete_studier")
-    book = openpyxl.load_workbook(blank[audit.name])
+def _with_blanks_around(audit: Audit, mall: Path) -> Any:
+    book = openpyxl.load_workbook(mall)
     cells = {"arende_id": "A-1", "kon": " kvinna ", "beslut_utfall": " Bifall", "forstagangsbeslut": "Kanske"}
     for name, value in cells.items():
         book["Ärenden"].cell(2, 1 + audit.main.names.index(name)).value = value
-    shaded = _shaded_cells(book, [audit.main], tmp_path)
+    return book
+
+
+@needs_office
+def test_blanks_around_an_answer_are_ignored_and_not_shaded(calculated: Calculated) -> None:
+    shaded = calculated.shaded["blanks"]
     assert shaded["FFF4A582"] == {("Ärenden", "forstagangsbeslut", 2)}
     assert ("Ärenden", "beslut_from", 2) in shaded["FFFFF2B3"], "it is known that the decision is a grant"
 
@@ -382,25 +385,32 @@ def _fill(book: Any, spec: TableSpec, records: Sequence[Record | None]) -> None:
 _LOOKS = {str(look["bg_color"]).replace("#", "FF"): look for look in (TO_FILL, NOT_APPLICABLE, WRONG)}
 
 
-def _shaded_cells(book: Any, specs: Sequence[TableSpec], folder: Path) -> dict[str, set[Cell]]:
-    """Colour -> cells that LibreOffice shades so by the workbook's conditional formats."""
-    formulas: list[tuple[str, Cell, Any, int, int]] = []
+Formula = tuple[str, Cell, str, int, int]
+"""The colour of a shade and a cell that may have it; the sheet, row and column of the formula that says if it has."""
+
+
+def _ask_for_shades(book: Any, specs: Sequence[TableSpec]) -> list[Formula]:
+    """Writes the workbook's conditional formats as formulas beside its tables."""
+    formulas: list[Formula] = []
     for spec in specs:
         sheet = book[sheet_name(spec)]
         column = len(spec.variables) + 2
         for area in sheet.conditional_formatting:
             (cells,) = area.sqref.ranges
             for rule in area.rules:
-                origin = f"{cells.coord.split(':')[0]}"
+                translator = Translator(f"={rule.formula[0]}", cells.coord.split(":")[0])
                 name = spec.names[cells.min_col - 1]
                 assert rule.stopIfTrue
                 for row in range(cells.min_row, cells.max_row + 1):
-                    formula = Translator(f"={rule.formula[0]}", origin).translate_formula(row_delta=row - 2)
-                    sheet.cell(row, column).value = formula
+                    sheet.cell(row, column).value = translator.translate_formula(row_delta=row - 2)
                     colour = rule.dxf.fill.bgColor.rgb
                     formulas.append((colour, (sheet.title, name, row), sheet.title, row, column))
                 column += 1
-    (values,) = recalculated([book], folder)
+    return formulas
+
+
+def _shaded_cells(values: Any, formulas: Sequence[Formula]) -> dict[str, set[Cell]]:
+    """Colour -> cells that are shaded so."""
     shaded: dict[str, set[Cell]] = {colour: set() for colour in _LOOKS}
     for colour, cell, title, row, column in formulas:
         value = values[title].cell(row, column).value
@@ -410,8 +420,9 @@ def _shaded_cells(book: Any, specs: Sequence[TableSpec], folder: Path) -> dict[s
     return shaded
 
 
-def _random_tables(audit: Audit, rng: random.Random) -> dict[str, list[Record | None]]:
+def _random_tables(audit: Audit) -> dict[str, list[Record | None]]:
     """Rows with values of the codebook and gaps, repeated ids, ids without a decision, and an empty row."""
+    rng = random.Random(audit.name)
     ids = rng.sample(IDS[6:], ROWS // 2) + list(IDS[:6])
     tables: dict[str, list[Record | None]] = {}
     for spec in audit.tables:
@@ -451,11 +462,51 @@ def _expected(con: duckdb.DuckDBPyConnection, audit: Audit, evaluation: _Evaluat
     return {colours[id(TO_FILL)]: to_fill, colours[id(NOT_APPLICABLE)]: grey, colours[id(WRONG)]: wrong}
 
 
+@dataclass(frozen=True)
+class Calculated:
+    """Forms that somebody has filled in, as LibreOffice computes them: colour -> shaded cells, of the form with blanks
+    around its answers, of those filled at random ("random" and the audit) and of those with mistakes ("mistakes" and
+    the audit); and for each audit its form with three rows."""
+
+    shaded: dict[str, dict[str, set[Cell]]]
+    three_rows: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def calculated(
+    blank: dict[str, Path], with_mistakes: dict[str, WithMistakes], tmp_path_factory: pytest.TempPathFactory
+) -> Calculated:
+    """All of them by one run of LibreOffice, which takes seconds to start."""
+    lss = audits.load("lss_arbete_studier")
+    books = {"blanks": _with_blanks_around(lss, blank[lss.name])}
+    specs: dict[str, Sequence[TableSpec]] = {"blanks": [lss.main]}
+    for name, (audit, _, path) in with_mistakes.items():
+        books |= {
+            f"random {name}": _filled_at_random(audit, blank[name]),
+            f"mistakes {name}": openpyxl.load_workbook(path),
+        }
+        specs |= dict.fromkeys((f"random {name}", f"mistakes {name}"), audit.tables)
+    formulas = [_ask_for_shades(book, specs[key]) for key, book in books.items()]
+    asked = [*books.values(), *(_with_three_rows(audits.load(name), blank[name]) for name in AUDITS)]
+    values = recalculated(asked, tmp_path_factory.mktemp("formler"))
+    return Calculated(
+        dict(zip(books, map(_shaded_cells, values, formulas), strict=True)),
+        dict(zip(AUDITS, values[len(books) :], strict=True)),
+    )
+
+
+def _filled_at_random(audit: Audit, mall: Path) -> Any:
+    book = openpyxl.load_workbook(mall)
+    for name, records in _random_tables(audit).items():
+        _fill(book, audit.table(name), records)
+    return book
+
+
 @needs_office
 @over_audits
-def test_the_shades_say_what_the_contract_says(name: str, blank: dict[str, Path], tmp_path: Path) -> None:
-    audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
-    tables = _random_tables(audit, random.Random(name))
+def test_the_shades_say_what_the_contract_says(name: str, calculated: Calculated) -> None:
+    audit = audits.load(name)
+    tables = _random_tables(audit)
     expected: dict[str, set[Cell]] = {colour: set() for colour in _LOOKS}
     with duckdb.connect() as con:
         for spec in audit.tables:
@@ -465,27 +516,29 @@ def test_the_shades_say_what_the_contract_says(name: str, blank: dict[str, Path]
             places = [row for row, record in enumerate(records, 2) if record is not None]
             for colour, cells in _expected(con, audit, _Evaluation(con, spec, places)).items():
                 expected[colour] |= cells
-            _fill(book, spec, records)
-    shaded = _shaded_cells(book, audit.tables, tmp_path)
+    shaded = calculated.shaded[f"random {name}"]
     for colour in _LOOKS:
         assert shaded[colour] == expected[colour]
         assert len({cell[1] for cell in expected[colour]}) > 1, "the rows try too little"
 
 
+def _with_three_rows(audit: Audit, mall: Path) -> Any:
+    """The form with ids in its first and third row, and on its first sheet how long the lists of ids are."""
+    book = openpyxl.load_workbook(mall)
+    _fill(book, audit.main, [{audit.main.key[0]: "A-1"}, None, {audit.main.key[0]: "A-3"}])
+    for i, spec in enumerate((t for t in audit.tables if t.parent), 1):
+        book.worksheets[0].cell(100, i).value = f"=ROWS(val_for_{spec.name})"
+        book.worksheets[0].cell(101, i).value = f"=ROWS(id_for_{spec.name})"
+    return book
+
+
 @needs_office
-def test_the_list_of_ids_ends_with_the_last_one_registered(blank: dict[str, Path], tmp_path: Path) -> None:
-    books, children = [], []
-    for name in AUDITS:
-        audit, book = audits.load(name), openpyxl.load_workbook(blank[name])
-        _fill(book, audit.main, [{audit.main.key[0]: "A-1"}, None, {audit.main.key[0]: "A-3"}])
-        children.append([t for t in audit.tables if t.parent])
-        for i, spec in enumerate(children[-1], 1):
-            book.worksheets[0].cell(100, i).value = f"=ROWS(val_for_{spec.name})"
-            book.worksheets[0].cell(101, i).value = f"=ROWS(id_for_{spec.name})"
-        books.append(book)
-    for book, specs in zip(recalculated(books, tmp_path), children, strict=True):
-        for i, _ in enumerate(specs, 1):
-            assert [book.worksheets[0].cell(row, i).value for row in (100, 101)] == [3, ROWS]
+@over_every_audit
+def test_the_list_of_ids_ends_with_the_last_one_registered(name: str, calculated: Calculated) -> None:
+    children = [t for t in audits.load(name).tables if t.parent]
+    sheet = calculated.three_rows[name].worksheets[0]
+    for i, _ in enumerate(children, 1):
+        assert [sheet.cell(row, i).value for row in (100, 101)] == [3, ROWS]
 
 
 # --- A filled form is an export ---------------------------------------------------------------------------
@@ -653,26 +706,32 @@ def _mistakes(audit: Audit) -> list[Mistake]:
     return [*mistakes, Mistake(spec, spec.variable(spec.key[0]), 8, "ärende 8")]
 
 
-@pytest.fixture(scope="module", params=sampled(AUDITS, OWN_AUDITS))
-def form_with_mistakes(
-    request: pytest.FixtureRequest, blank: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Audit, list[Mistake], Path]:
-    audit = audits.load(request.param)
-    book = openpyxl.load_workbook(blank[audit.name])
-    for name, records in _faultless_rows(audit, 12, audit.name).items():
-        _fill(book, audit.table(name), records)
-    mistakes = _mistakes(audit)
-    for m in mistakes:
-        book[sheet_name(m.spec)].cell(m.row, 1 + m.spec.names.index(m.variable.name)).value = m.value
-    path = tmp_path_factory.mktemp("fel") / "ifylld.xlsx"
-    book.save(path)
-    return audit, mistakes, path
+WithMistakes = tuple[Audit, list[Mistake], Path]
+"""An audit, the mistakes in its form, and the form."""
 
 
+@pytest.fixture(scope="module")
+def with_mistakes(blank: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, WithMistakes]:
+    """A form with mistakes for each audit that is tried."""
+    forms = {}
+    for audit in map(audits.load, AUDITS if MANY else OWN_AUDITS):
+        book = openpyxl.load_workbook(blank[audit.name])
+        for name, records in _faultless_rows(audit, 12, audit.name).items():
+            _fill(book, audit.table(name), records)
+        mistakes = _mistakes(audit)
+        for m in mistakes:
+            book[sheet_name(m.spec)].cell(m.row, 1 + m.spec.names.index(m.variable.name)).value = m.value
+        path = tmp_path_factory.mktemp("fel") / "ifylld.xlsx"
+        book.save(path)
+        forms[audit.name] = audit, mistakes, path
+    return forms
+
+
+@over_audits
 def test_every_mistake_is_named_by_sheet_row_and_column(
-    form_with_mistakes: tuple[Audit, list[Mistake], Path], tmp_path: Path
+    name: str, with_mistakes: dict[str, WithMistakes], tmp_path: Path
 ) -> None:
-    audit, mistakes, path = form_with_mistakes
+    audit, mistakes, path = with_mistakes[name]
     answer = _report_answer(path, tmp_path / "r", audit)
     assert answer.exit_code == 3
     assert f"{len(mistakes)} fel" in answer.output
@@ -682,13 +741,14 @@ def test_every_mistake_is_named_by_sheet_row_and_column(
 
 
 @needs_office
+@over_audits
 def test_every_mistake_is_shaded_and_nothing_else(
-    form_with_mistakes: tuple[Audit, list[Mistake], Path], tmp_path: Path
+    name: str, with_mistakes: dict[str, WithMistakes], calculated: Calculated
 ) -> None:
-    audit, mistakes, path = form_with_mistakes
-    shaded = _shaded_cells(openpyxl.load_workbook(path), audit.tables, tmp_path)
+    _, mistakes, _ = with_mistakes[name]
     expected: dict[str, set[Cell]] = {"FFFFF2B3": set(), "FFF4A582": set()}
     for m in mistakes:
         colour = "FFFFF2B3" if m.value is None else "FFF4A582"
         expected[colour].add((sheet_name(m.spec), m.variable.name, m.row))
+    shaded = calculated.shaded[f"mistakes {name}"]
     assert {colour: shaded[colour] for colour in expected} == expected

@@ -16,14 +16,14 @@ from typing import Any
 import docx
 import pytest
 
-from checks.invented import INVENTED, mark
+from checks.invented import INVENTED, MARK_FILE, mark
 from pipeline.reading.export import is_invented
 from reports.document import Document, Paragraph, Section
 from reports.render.word import document as word
 from tests.lib import bad_inputs
 from tests.lib.examples import MANY
 from tests.lib.office import openpyxl
-from tests.lib.pipeline_run import LETTERED, QUIET, ROOT, SAMPLE, command, one
+from tests.lib.pipeline_run import EXAMPLE, LETTERED, OF_EXAMPLE, QUIET, ROOT, SAMPLE, command, one
 from tests.lib.shared import SharedRuns
 
 SAMPLES = ROOT / "sample_data"
@@ -45,31 +45,20 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def plain_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three decisions of one district, which therefore gets its feedback."""
-    table = bad_inputs.VALID_ARENDEN
-    for place in range(3):
-        table = bad_inputs.with_cells(place, table, stadsdel="jarva")
-    return bad_inputs.write_folder(tmp_path_factory.mktemp("omarkt"), arenden=table)
-
-
-@pytest.fixture(scope="module")
-def marked_export(plain_export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with the mark."""
-    export = Path(shutil.copytree(plain_export, tmp_path_factory.mktemp("markt") / "export"))
-    mark(export)
+def plain_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The decisions of the example audit without their mark."""
+    export = Path(shutil.copytree(EXAMPLE, tmp_path_factory.mktemp("omarkt") / "exempel"))
+    (export / MARK_FILE).unlink()
     return export
 
 
 @pytest.fixture(scope="module")
-def run_of(
-    plain_export: Path, marked_export: Path, runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[bool], Run]:
-    """Runs the commands on the export with the mark or without it, each only once."""
+def run_of(plain_example: Path, runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Callable[[bool], Run]:
+    """Runs the commands on the decisions of the example with the mark or without it, each only once."""
 
     @cache
     def run_commands(is_marked: bool) -> Run:
-        base, export = tmp_path_factory.mktemp("paper"), marked_export if is_marked else plain_export
+        base, export = tmp_path_factory.mktemp("paper"), EXAMPLE if is_marked else plain_example
         faulty = bad_inputs.write_folder(base / "fel", arenden=bad_inputs.with_cells(0, alder="trettio"))
         population = Path(shutil.copy(SAMPLES / "population_2025.csv", base))
         if is_marked:
@@ -78,12 +67,12 @@ def run_of(
         out = base / "ut"
         outputs = {
             "urval": _run("urval", population, "--antal=6", "--fro=1", "--ut", out / "urval.xlsx"),
-            "rapport": _run("rapport", export, "--ut", out / "rapport", "--utan-gx"),
+            "rapport": _run("rapport", export, *OF_EXAMPLE, "--ut", out / "rapport", "--utan-gx"),
             "jamfor": _run("jamfor", out / "rapport", out / "rapport", "--ut", out / "jamfor"),
-            "samstammighet": _run("samstammighet", export, export, "--ut", out / "samstammighet"),
+            "samstammighet": _run("samstammighet", export, export, *OF_EXAMPLE, "--ut", out / "samstammighet"),
         }
         if MANY:
-            outputs["kontrollera"] = _run("kontrollera", export, "--ut", out / "kontroll")
+            outputs["kontrollera"] = _run("kontrollera", export, *OF_EXAMPLE, "--ut", out / "kontroll")
         elif is_marked:  # the page takes seconds to make: use that of the sample, which other tests look at too
             (out / "kontroll").mkdir()
             shutil.copy(runs.report(SAMPLE, *LETTERED) / "datakvalitet.html", out / "kontroll")
@@ -220,10 +209,8 @@ def test_a_comparison_is_invented_if_either_review_is(run_of: Callable[[bool], R
     assert [text.endswith("Den bygger på påhittade exempeldata.") for text in descriptions] == [False, True]
 
 
-def test_a_comparison_of_two_reviewers_is_invented_if_either_export_is(
-    plain_export: Path, marked_export: Path, tmp_path: Path
-) -> None:
-    output = _run("samstammighet", plain_export, marked_export, "--ut", tmp_path / "s")
+def test_a_comparison_of_two_reviewers_is_invented_if_either_export_is(plain_example: Path, tmp_path: Path) -> None:
+    output = _run("samstammighet", plain_example, EXAMPLE, *OF_EXAMPLE, "--ut", tmp_path / "s")
     assert output.splitlines()[-1].endswith(CLOSING)
     document = docx.Document(str(tmp_path / "s" / "samstammighet.docx"))
     assert all(INVENTED in text for text in _footers(document))
@@ -232,11 +219,11 @@ def test_a_comparison_of_two_reviewers_is_invented_if_either_export_is(
     ]
 
 
-def test_a_report_is_invented_if_what_its_sample_was_drawn_from_is(plain_export: Path, tmp_path: Path) -> None:
+def test_a_report_is_invented_if_what_its_sample_was_drawn_from_is(tiny_export: Path, tmp_path: Path) -> None:
     """The workbook of the sample keeps the mark of the list."""
     _run("urval", SAMPLES / "population_2025.csv", "--antal=30", "--fro=2025", "--ut", tmp_path / "u.xlsx")
     options = (*QUIET, "--population", str(tmp_path / "u.xlsx"))
-    answer = command("rapport", plain_export, "--ut", tmp_path / "r", *options)
+    answer = command("rapport", tiny_export, "--ut", tmp_path / "r", *options)
     assert answer.exit_code == 0 and answer.output.splitlines()[-1].endswith(CLOSING)
     assert INVENTED in docx.Document(str(tmp_path / "r" / "rapport.docx")).paragraphs[2].text
 
@@ -258,9 +245,7 @@ def test_a_list_in_a_workbook_is_found_beside_its_mark(tmp_path: Path) -> None:
 # --- A template of one's own ------------------------------------------------------------------------------
 
 
-def test_a_template_keeps_its_own_footers_and_gets_the_mark_in_each(
-    marked_export: Path, runs: SharedRuns, tmp_path: Path
-) -> None:
+def test_a_template_keeps_its_own_footers_and_gets_the_mark_in_each(runs: SharedRuns, tmp_path: Path) -> None:
     template = docx.Document()
     section = template.sections[0]
     section.different_first_page_header_footer = True
@@ -268,7 +253,7 @@ def test_a_template_keeps_its_own_footers_and_gets_the_mark_in_each(
     for name in ("footer", "first_page_footer", "even_page_footer"):
         getattr(section, name).paragraphs[0].text = f"Staden, {name}"
     template.save(str(tmp_path / "mall.docx"))
-    report = runs.report(marked_export, *QUIET, "--mall", str(tmp_path / "mall.docx"))
+    report = runs.report(EXAMPLE, *QUIET, *OF_EXAMPLE, "--mall", str(tmp_path / "mall.docx"))
     first = docx.Document(str(report / "rapport.docx")).sections[0]
     for name in ("footer", "first_page_footer", "even_page_footer"):
         assert _text(getattr(first, name)) == f"{INVENTED}\nStaden, {name}"

@@ -21,9 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
-import nbformat
 import pytest
-from nbclient import NotebookClient
 from scipy.stats import binomtest
 
 from checks.audits.sysselsattning_2025 import AUDIT as SYSSELSATTNING
@@ -39,6 +37,8 @@ NAMES = (
 FACIT = json.loads((ROOT / "tests" / "facit" / "rapport_2025.json").read_text(encoding="utf-8"))
 OURS = ("checks", "pipeline", "reports", "sample_data")
 LONGEST_CELL = 20
+LONGEST_WAIT = 180
+"""Seconds that a cell may take, of which it needs a few: ZeroMQ may fail to wake a kernel, which then waits forever."""
 REVIEWED = date(2025, 10, 31)
 MAIN = ("aktuell_dur", "kriterier_i_bedomning", "plan_overensstammer", "uppfoljning_inom_sex_manader")
 NBSP = "\u00a0"
@@ -83,6 +83,9 @@ EXPRESSIONS = {
 
 
 def _read(name: str) -> Any:
+    # Imported here: it takes more than a second, and every process of the tests reads every test file.
+    import nbformat
+
     return nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=nbformat.NO_CONVERT)
 
 
@@ -108,6 +111,8 @@ def test_the_notebooks_are_those_that_the_guide_names() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_committed_notebook_is_valid_and_has_no_outputs(name: str) -> None:
+    import nbformat
+
     notebook = _read(name)
     nbformat.validate(notebook)
     assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
@@ -166,6 +171,9 @@ def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 
 def _run(name: str, scratch: Path, patch: pytest.MonkeyPatch) -> Executed:
+    import nbformat
+    from nbclient import NotebookClient
+
     homes = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_STATE_HOME", "XDG_CACHE_HOME")
     jupyter = ("JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     for variable in (*homes, *jupyter):
@@ -183,7 +191,8 @@ plain = lambda value: value.item() if hasattr(value, "item") else None
 print(json.dumps([sys.executable, {{{expressions}}}], default=plain))
 """
     notebook.cells.append(nbformat.v4.new_code_cell(source))
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(work)}})
+    place = {"metadata": {"path": str(work)}}
+    client = NotebookClient(notebook, timeout=LONGEST_WAIT, kernel_name="python3", resources=place)
     client.create_kernel_manager().shutdown_wait_time = 60  # the kernel takes away its own files when it ends
     client.execute(env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary), "TEMP": str(temporary)})
     *cells, last = _code(notebook)

@@ -1,6 +1,7 @@
 """The output of a run: the same bytes each time, all or nothing whatever happens, and a database with a stable schema.
 
-Most runs here are of a tiny export without Great Expectations, whose counts other tests compare.
+Most runs here are of a tiny export without Great Expectations, whose counts other tests compare, or of the example
+audit.
 """
 
 from __future__ import annotations
@@ -30,21 +31,17 @@ from checks.criteria import Outcome
 from granskning import output
 from tests.lib import bad_inputs
 from tests.lib.examples import sampled
-from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, command, process, report, rows
+from tests.lib.pipeline_run import EXAMPLE, OF_EXAMPLE, QUIET, ROOT, SAMPLE, command, process, report, rows
 from tests.lib.shared import SharedRuns
 
 DATABASE = "granskning.duckdb"
-OTHER_DAY = ("--granskningsdatum", "2025-11-30")
-"""An option that makes the output of a new run differ from that of an earlier one."""
+OPTIONS = (*QUIET, *OF_EXAMPLE)
+DAY, OTHER_DAY = "2026-03-31", ("--granskningsdatum", "2026-04-30")
+"""The day of the example audit, and an option that makes the output of a new run differ from that of an earlier one."""
 SECRET = "19850101-1236 Anna Svensson"
 
 
 pytestmark = pytest.mark.usefixtures("home")
-
-
-@pytest.fixture
-def export(tiny_export: Path) -> Path:
-    return tiny_export
 
 
 @pytest.fixture
@@ -53,9 +50,9 @@ def earlier(tiny_report: Path) -> Path:
 
 
 @pytest.fixture
-def target(earlier: Path, tmp_path: Path) -> Path:
-    """A target that holds an earlier report."""
-    return Path(shutil.copytree(earlier, tmp_path / "ut" / "rapport"))
+def target(runs: SharedRuns, tmp_path: Path) -> Path:
+    """A target that holds an earlier report of the example audit."""
+    return Path(shutil.copytree(runs.report(EXAMPLE, *OPTIONS), tmp_path / "ut" / "rapport"))
 
 
 def _digest(path: Path) -> str:
@@ -297,11 +294,13 @@ def test_a_base_of_zero_has_no_percent(tmp_path: Path) -> None:
     assert total == [("Antal", "0"), ("Andel (%)", "–")]
 
 
-def test_the_delivery_names_each_table_with_the_hash_of_its_file(export: Path, earlier: Path) -> None:
+def test_the_delivery_names_each_table_with_the_hash_of_its_file(tiny_export: Path, earlier: Path) -> None:
     deliveries = rows(
         earlier, "SELECT fil, sha256, rader_lasta, rader_anvanda, rader_avvisade FROM leverans ORDER BY fil"
     )
-    assert [(fil, digest) for fil, digest, *_ in deliveries] == [(p.name, _digest(p)) for p in sorted(export.iterdir())]
+    assert [(fil, digest) for fil, digest, *_ in deliveries] == [
+        (p.name, _digest(p)) for p in sorted(tiny_export.iterdir())
+    ]
     assert all(read == used and rejected == 0 for *_, read, used, rejected in deliveries)
 
 
@@ -338,7 +337,7 @@ entry()
 """
 
 
-def _kill_at_rename(moment: str, export: Path, target: Path) -> None:
+def _kill_at_rename(moment: str, target: Path) -> None:
     result = subprocess.run(
         [
             sys.executable,
@@ -346,10 +345,10 @@ def _kill_at_rename(moment: str, export: Path, target: Path) -> None:
             _KILLED_AT_RENAME,
             moment,
             "rapport",
-            str(export),
+            str(EXAMPLE),
             "--ut",
             str(target),
-            *QUIET,
+            *OPTIONS,
             *OTHER_DAY,
         ],
         cwd=ROOT,
@@ -363,10 +362,10 @@ def _kill_at_rename(moment: str, export: Path, target: Path) -> None:
 @pytest.mark.parametrize(
     "moment", sampled(("before the first", "after the first", "after the second"), ["after the first"])
 )
-def test_killed_at_the_renames(moment: str, export: Path, target: Path) -> None:
+def test_killed_at_the_renames(moment: str, target: Path) -> None:
     """Before the first, between the two, and after the second, when only the earlier output remains to be deleted."""
     before = _files(target)
-    _kill_at_rename(moment, export, target)
+    _kill_at_rename(moment, target)
     aside = target.parent / f".{target.name}.tidigare"
     if moment == "before the first":
         assert _files(target) == before
@@ -378,15 +377,15 @@ def test_killed_at_the_renames(moment: str, export: Path, target: Path) -> None:
         _check_complete(target)
         assert _day(target) == OTHER_DAY[1]
         assert _files(aside) == before
-    answer = command("rapport", export, "--ut", target, *QUIET[:1])
+    answer = command("rapport", EXAMPLE, "--ut", target, *OPTIONS[:1], *OF_EXAMPLE)
     assert answer.exit_code == 0, answer.output
     assert ("är återställd" in answer.output) == (moment == "after the first")
     _check_complete(target)
-    assert _day(target) == "2025-10-31"
+    assert _day(target) == DAY
     assert [p.name for p in target.parent.iterdir()] == ["rapport"]
 
 
-def test_killed_between_the_renames_and_then_a_faulty_export(export: Path, target: Path, tmp_path: Path) -> None:
+def test_killed_between_the_renames_and_then_a_faulty_export(target: Path, tmp_path: Path) -> None:
     """The earlier report is restored even if the next run makes none."""
     before = _files(target)
     target.rename(target.parent / f".{target.name}.tidigare")
@@ -400,13 +399,13 @@ def test_killed_between_the_renames_and_then_a_faulty_export(export: Path, targe
 
 
 @pytest.mark.long
-def test_killed_at_random_moments(export: Path, target: Path) -> None:
+def test_killed_at_random_moments(target: Path) -> None:
     """SIGKILL from outside: the target holds the earlier complete output or the new one, and the next run works."""
     rng = random.Random(2025)
-    arguments = [sys.executable, "-m", "granskning", "rapport", str(export), "--ut", str(target), *QUIET]
-    days = ["2025-10-31"]
+    arguments = [sys.executable, "-m", "granskning", "rapport", str(EXAMPLE), "--ut", str(target), *OPTIONS]
+    days = [DAY]
     for attempt in range(5):
-        days.append(f"2025-11-{attempt + 1:02d}")
+        days.append(f"2026-04-{attempt + 1:02d}")
         run = subprocess.Popen([*arguments, "--granskningsdatum", days[-1]], cwd=ROOT, stdout=-3, stderr=-3)
         time.sleep(rng.uniform(0.5, 3.0))
         run.kill()
@@ -416,20 +415,20 @@ def test_killed_at_random_moments(export: Path, target: Path) -> None:
         _check_complete(output_folder)
         assert _day(output_folder) in days
         days = [str(_day(output_folder))]
-    answer = command("rapport", export, "--ut", target, *QUIET)
+    answer = command("rapport", EXAMPLE, "--ut", target, *OPTIONS)
     assert answer.exit_code == 0, answer.output
     _check_complete(target)
     assert [p.name for p in target.parent.iterdir()] == ["rapport"]
 
 
-def test_interrupted_with_ctrl_c(export: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_with_ctrl_c(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = _files(target)
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("pipeline.counting.tabulate.tabulate", interrupted)
-    answer = command("rapport", export, "--ut", target, *QUIET)
+    answer = command("rapport", EXAMPLE, "--ut", target, *OPTIONS)
     assert answer.exit_code == 1
     assert "Traceback" not in answer.output
     assert _files(target) == before
@@ -447,7 +446,7 @@ def test_interrupted_with_ctrl_c(export: Path, target: Path, monkeypatch: pytest
     ids=["OSError", "PermissionError", "OutOfMemoryException", "IOException"],
 )
 def test_a_disk_that_cannot_be_written(
-    error: Exception, step: str, export: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+    error: Exception, step: str, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Late in a run, and early."""
     before = _files(target)
@@ -456,7 +455,7 @@ def test_a_disk_that_cannot_be_written(
         raise error
 
     monkeypatch.setattr(f"pipeline.{step}", refused)
-    answer = command("rapport", export, "--ut", target, *QUIET)
+    answer = command("rapport", EXAMPLE, "--ut", target, *OPTIONS)
     assert answer.exit_code == 5
     assert str(target) in answer.output
     assert "går inte att skriva till" in answer.output
@@ -465,7 +464,7 @@ def test_a_disk_that_cannot_be_written(
 
 
 @pytest.mark.parametrize("failing", sampled(("first", "second"), ["second"]))
-def test_a_rename_that_is_refused(failing: str, export: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rename_that_is_refused(failing: str, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on Windows, where a file of the report is open in Word."""
     before, real = _files(target), os.replace
 
@@ -475,25 +474,25 @@ def test_a_rename_that_is_refused(failing: str, export: Path, target: Path, monk
         real(source, to)
 
     monkeypatch.setattr(os, "replace", replace)
-    answer = command("rapport", export, "--ut", target, *QUIET)
+    answer = command("rapport", EXAMPLE, "--ut", target, *OPTIONS)
     assert answer.exit_code == 5
     assert "Stäng filer" in answer.output
     assert _files(target) == before
     assert [p.name for p in target.parent.iterdir()] == ["rapport"]
 
 
-def test_a_place_that_cannot_be_made(export: Path, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "fil").write_text("upptagen", encoding="utf-8")
-    answer = command("rapport", export, "--ut", tmp_path / "fil" / "rapport", *QUIET)
+    answer = command("rapport", EXAMPLE, "--ut", tmp_path / "fil" / "rapport", *OPTIONS)
     assert answer.exit_code == 5
     assert (tmp_path / "fil").read_text(encoding="utf-8") == "upptagen"
 
 
-def test_two_runs_at_once_and_the_leftovers_of_a_killed_one(export: Path, target: Path) -> None:
+def test_two_runs_at_once_and_the_leftovers_of_a_killed_one(target: Path) -> None:
     """A run is refused while another one writes there. The leftovers of a killed run are deleted."""
     before = _files(target)
     with output.replaced(target, lambda text: None) as folder:
-        answer = command("rapport", export, "--ut", target, *QUIET)
+        answer = command("rapport", EXAMPLE, "--ut", target, *OPTIONS)
         assert answer.exit_code == 5
         assert "En annan körning skriver till" in answer.output
         assert folder.exists(), "the other run's folder is not taken from it"
@@ -501,7 +500,7 @@ def test_two_runs_at_once_and_the_leftovers_of_a_killed_one(export: Path, target
     working_folder = target.parent / f".{target.name}.ny"
     (working_folder / "scratch").mkdir(parents=True)
     (working_folder / "scratch" / "arenden.txt").write_text("halvfärdig", encoding="utf-8")
-    answer = command("rapport", export, "--ut", target, *QUIET)
+    answer = command("rapport", EXAMPLE, "--ut", target, *OPTIONS)
     assert answer.exit_code == 0, answer.output
     assert [p.name for p in target.parent.iterdir()] == ["rapport"]
     _check_complete(target)
@@ -510,38 +509,38 @@ def test_two_runs_at_once_and_the_leftovers_of_a_killed_one(export: Path, target
 # --- Targets ----------------------------------------------------------------------------------------------
 
 
-def test_a_check_does_not_replace_a_report(export: Path, target: Path) -> None:
+def test_a_check_does_not_replace_a_report(target: Path) -> None:
     before = _files(target)
-    answer = command("kontrollera", export, "--ut", target, "--tyst")
+    answer = command("kontrollera", EXAMPLE, "--ut", target, "--tyst", *OF_EXAMPLE)
     assert answer.exit_code == 5
     assert "innehåller en rapport" in answer.output
     assert _files(target) == before
 
 
 @pytest.mark.parametrize("content", ["{", "[]", "{}", '{"verktyg": "webpack"}', '{"verktyg": null}'])
-def test_a_folder_with_another_manifest_is_not_ours(content: str, export: Path, tmp_path: Path) -> None:
+def test_a_folder_with_another_manifest_is_not_ours(content: str, tmp_path: Path) -> None:
     out = tmp_path / "rapport"
     out.mkdir()
     (out / "manifest.json").write_text(content, encoding="utf-8")
-    answer = command("rapport", export, "--ut", out, *QUIET)
+    answer = command("rapport", EXAMPLE, "--ut", out, *OPTIONS)
     assert answer.exit_code == 5
     assert "ersätts inte" in answer.output
     assert [p.name for p in out.iterdir()] == ["manifest.json"]
 
 
-def test_an_empty_folder_with_blanks_quotes_and_letters_is_taken(export: Path, target: Path, tmp_path: Path) -> None:
+def test_an_empty_folder_with_blanks_quotes_and_letters_is_taken(target: Path, tmp_path: Path) -> None:
     """Another run may write to a folder of its own at the same time."""
     folder = tmp_path / "Åsas 'rapport' 2025; \"ny\"" / "höst"
     folder.mkdir(parents=True)
     with output.replaced(target, lambda text: None):
-        _check_complete(report(export, folder))
+        _check_complete(report(EXAMPLE, folder, *OPTIONS))
 
 
 # --- Faults of our own ------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def crash(export: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, str]]:
+def crash(target: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, str]]:
     """What a crash says on the screen and writes in the log; the earlier report is left as it was."""
 
     def inner() -> None:
@@ -555,7 +554,7 @@ def crash(export: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
     before = _files(target)
     monkeypatch.setattr("granskning.jobs.job.read_export", broken)
-    answer = command("rapport", export, "--ut", target, *QUIET)
+    answer = command("rapport", EXAMPLE, "--ut", target, *OPTIONS)
     assert answer.exit_code == 1
     assert _files(target) == before
     log = Path(answer.output.strip().rsplit(" ", 1)[-1])
@@ -581,21 +580,21 @@ def test_the_log_has_types_and_frames_but_no_message(crash: tuple[str, str]) -> 
         assert word not in log
 
 
-def test_the_log_is_appended_to(crash: tuple[str, str], export: Path, target: Path) -> None:
-    answer = command("rapport", export, "--ut", target, *QUIET)
+def test_the_log_is_appended_to(crash: tuple[str, str], target: Path) -> None:
+    answer = command("rapport", EXAMPLE, "--ut", target, *OPTIONS)
     log = Path(answer.output.strip().rsplit(" ", 1)[-1]).read_text("utf-8")
     assert log.startswith(crash[1])
     assert len(re.findall(r"^\d{4}-\d\d-\d\dT", log, re.MULTILINE)) == 2
 
 
-def test_an_exception_of_duckdbs_quotes_no_cell(export: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exception_of_duckdbs_quotes_no_cell(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """DuckDB's own messages hold the value that would not convert."""
 
     def broken(con: duckdb.DuckDBPyConnection, *_: object) -> None:
         con.execute(f"SELECT CAST('{SECRET}' AS DATE)")
 
     monkeypatch.setattr("pipeline.assess.assess", broken)
-    answer = command("rapport", export, "--ut", target, *QUIET)
+    answer = command("rapport", EXAMPLE, "--ut", target, *OPTIONS)
     assert answer.exit_code == 1
     log = Path(answer.output.strip().rsplit(" ", 1)[-1]).read_text("utf-8")
     assert "ConversionException" in log

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.lib.examples import sampled
-from tests.lib.pipeline_run import ROOT, process
+from tests.lib.pipeline_run import EXAMPLE, OF_EXAMPLE, ROOT, process
 
 DRAW = ("urval", "sample_data/population_2025.csv", "--antal=6", "--fro=1", "--ut")
 """The shortest job that says its steps."""
@@ -29,27 +29,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, str(tmp_path / "hem"))
 
 
-@pytest.fixture(scope="module")
-def export(tiny_export: Path) -> Path:
-    return tiny_export
-
-
 # --- What it says -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("arguments", "steps"),
     [
-        (("rapport", "{export}", "--ut", "{ut}/rapport", "--utan-gx"), 6),
-        (("samstammighet", "{export}", "{export}", "--ut", "{ut}/tva"), 4),
+        (("rapport", str(EXAMPLE), "--ut", "{ut}/rapport", "--utan-gx", *OF_EXAMPLE), 6),
+        (("samstammighet", str(EXAMPLE), str(EXAMPLE), "--ut", "{ut}/tva", *OF_EXAMPLE), 4),
         ((*DRAW, "{ut}/urval.xlsx"), 2),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
 def test_a_line_for_each_step_where_there_is_no_terminal(
-    arguments: tuple[str, ...], steps: int, export: Path, tmp_path: Path
+    arguments: tuple[str, ...], steps: int, tmp_path: Path
 ) -> None:
-    result = process(*(a.format(ut=tmp_path, export=export) for a in arguments))
+    result = process(*(a.format(ut=tmp_path) for a in arguments))
     assert result.returncode == 0, result.stderr
     matches = [STEP.fullmatch(line) for line in result.stderr.splitlines()]
     assert [match and match.groups() for match in matches] == [(str(i), str(steps)) for i in range(1, steps + 1)]
@@ -123,11 +118,11 @@ class CompletedCheck:
 
 
 @pytest.fixture(scope="module")
-def completed_check(export: Path, tmp_path_factory: pytest.TempPathFactory) -> CompletedCheck:
+def completed_check(tmp_path_factory: pytest.TempPathFactory) -> CompletedCheck:
     folder = tmp_path_factory.mktemp("kontroll")
     own = {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "XDG_STATE_HOME": str(folder / "hem")}
     result = subprocess.run(
-        [sys.executable, "-m", "granskning", "kontrollera", str(export), "--ut", str(folder / "kontroll")],
+        [sys.executable, "-m", "granskning", "kontrollera", EXAMPLE, *OF_EXAMPLE, "--ut", folder / "kontroll"],
         cwd=ROOT,
         env=os.environ | own,
         start_new_session=True,
@@ -182,10 +177,10 @@ _ALL = _FIGURES | _WORD | _NUMBERS | _GX
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
 def test_nothing_heavy_is_loaded_without_need(
-    arguments: tuple[str, ...], unwanted: frozenset[str], export: Path, tiny_report: Path, tmp_path: Path
+    arguments: tuple[str, ...], unwanted: frozenset[str], tiny_export: Path, tiny_report: Path, tmp_path: Path
 ) -> None:
     """This looks only at the process of the command itself: the side processes are there to load these modules."""
-    places = {"ut": tmp_path, "export": export, "report": tiny_report}
+    places = {"ut": tmp_path, "export": tiny_export, "report": tiny_report}
     result = subprocess.run(
         [sys.executable, "-c", _LOADED, *(a.format(**places) for a in arguments)],
         cwd=ROOT,
@@ -222,10 +217,10 @@ def _have_ended(pids: set[int]) -> bool:
     return not any(map(_is_running, pids))
 
 
-def _stop_at(step: str, how: signal.Signals, export: Path, target: Path) -> tuple[int, str, set[int]]:
+def _stop_at(step: str, how: signal.Signals, target: Path) -> tuple[int, str, set[int]]:
     """Stops a run at the step, and returns its exit code, its later output and the ids of its side processes."""
     run = subprocess.Popen(
-        [sys.executable, "-m", "granskning", "rapport", str(export), "--ut", str(target)],
+        [sys.executable, "-m", "granskning", "rapport", EXAMPLE, *OF_EXAMPLE, "--ut", target],
         cwd=ROOT,
         preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a test in the background ignores it
         stdout=subprocess.DEVNULL,
@@ -248,9 +243,9 @@ to be valid."""
 
 @linux
 @pytest.mark.parametrize("stop", sampled(SIDE_PROCESSES, SIDE_PROCESSES[:1]))
-def test_a_killed_run_leaves_no_process(stop: tuple[str, int], export: Path, tmp_path: Path) -> None:
+def test_a_killed_run_leaves_no_process(stop: tuple[str, int], tmp_path: Path) -> None:
     step, processes = stop
-    code, _, side_processes = _stop_at(step, signal.SIGKILL, export, tmp_path / "ut" / "rapport")
+    code, _, side_processes = _stop_at(step, signal.SIGKILL, tmp_path / "ut" / "rapport")
     assert code == -signal.SIGKILL
     assert len(side_processes) == processes
     assert _have_ended(side_processes)
@@ -259,9 +254,9 @@ def test_a_killed_run_leaves_no_process(stop: tuple[str, int], export: Path, tmp
 
 @linux
 @pytest.mark.parametrize("stop", sampled(SIDE_PROCESSES, SIDE_PROCESSES[1:2]))
-def test_an_interrupted_run_leaves_nothing(stop: tuple[str, int], export: Path, tmp_path: Path) -> None:
+def test_an_interrupted_run_leaves_nothing(stop: tuple[str, int], tmp_path: Path) -> None:
     step, processes = stop
-    code, output, side_processes = _stop_at(step, signal.SIGINT, export, tmp_path / "ut" / "rapport")
+    code, output, side_processes = _stop_at(step, signal.SIGINT, tmp_path / "ut" / "rapport")
     assert code == 1
     assert "Traceback" not in output
     assert len(side_processes) == processes

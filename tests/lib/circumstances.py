@@ -109,8 +109,7 @@ def _component_counts(component: str) -> _ComponentCounts:
 
 
 def _names_that_differ(sets: list[set[str]]) -> set[str]:
-    all_names: set[str] = set().union(*sets)
-    return {name for name in all_names if any(name not in some for some in sets)}
+    return set[str]().union(*sets) - sets[0].intersection(*sets) if sets else set()
 
 
 @cache

@@ -94,8 +94,9 @@ def _far_cell_case(name: str, cell: str, sheet: str, *edits: tuple[str, Edit]) -
     return BadInput(name, _book(dict(edits)), 3, (cell, sheet, "utanför tabellen", "ta bort"))
 
 
-def _many_rows(n: int) -> bytes:
-    return b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (i, i) for i in range(10, n))
+def _a_million_rows(sheet: bytes) -> bytes:
+    xml = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (i, i) for i in range(10, 1_000_000))
+    return _rows_added(xml)(sheet)
 
 
 def _spread_cells() -> bytes:
@@ -189,7 +190,7 @@ WORKBOOKS: tuple[BadInput, ...] = (
     BadInput("rad_utanfor_bladet", _book({FIRST_SHEET: _rows_added(b'<row r="4294967295"><c><v>1</v></c></row>')}), 5,
              ("skadad",)),
     BadInput("rad_noll", _book({FIRST_SHEET: _rows_added(b'<row r="0"><c r="A0"><v>1</v></c></row>')}), 5, ("skadad",)),
-    BadInput("en_miljon_rader", _book({THIRD_SHEET: _rows_added(_many_rows(1_000_000))}), 5, ("rader", "CSV")),
+    BadInput("en_miljon_rader", _book({THIRD_SHEET: _a_million_rows}), 5, ("rader", "CSV")),
     BadInput("celler_utspridda", _book({THIRD_SHEET: _rows_added(_spread_cells())}), 5, ("export.xlsx", "CSV")),
     BadInput("zipbomb", _zip_bomb, 5, ("för stor", "CSV")),
     BadInput("zip_med_falska_storlekar", _false_sizes, 5, ("skadad",)),
@@ -341,9 +342,14 @@ def _long_in_parquet(path: Path) -> list[str]:
     return [str(write_parquet(path / "arenden.parquet", grid(table)))]
 
 
-def _long_in_csv(cell: str) -> Build:
-    text = csv_text(grid(with_cells(0, intressen="LÅNG"))).replace("LÅNG", cell)
-    return lambda path: [str(write_bytes(write_folder(path) / "arenden.csv", text.encode()).parent)]
+def _long_in_csv(part: str, times: int, quote: str = "") -> Build:
+    """A cell that holds the part so many times. It is made when it is asked for: every process has these cases."""
+
+    def build(path: Path) -> list[str]:
+        text = csv_text(grid(with_cells(0, intressen="LÅNG"))).replace("LÅNG", quote + part * times + quote)
+        return [str(write_bytes(write_folder(path) / "arenden.csv", text.encode()).parent)]
+
+    return build
 
 
 FILES: tuple[BadInput, ...] = (
@@ -356,9 +362,9 @@ FILES: tuple[BadInput, ...] = (
     BadInput("parquet_minsta_tidsstampel_ns", _parquet("beslut_datum", pa.timestamp("ns"), [-(2**63) + 2, 0, 0]), 3,
              (in_table("arenden"), row_number(2), column("beslut_datum"))),
     BadInput("parquet_en_megabyte_base64", _long_in_parquet, 3, (row_number(2), column("intressen"))),
-    BadInput("csv_cell_pa_fyrtio_megabyte", _long_in_csv("x" * (40 << 20)), 3, ("arenden.csv", "för många tecken")),
-    BadInput("csv_cell_pa_fyrtio_megabyte_siffror", _long_in_csv("1 2" * (13 << 20)), 3, ("för många tecken",)),
-    BadInput("csv_citerad_cell_pa_fyrtio_megabyte", _long_in_csv('"' + "x\n" * (20 << 20) + '"'), 3,
+    BadInput("csv_cell_pa_fyrtio_megabyte", _long_in_csv("x", 40 << 20), 3, ("arenden.csv", "för många tecken")),
+    BadInput("csv_cell_pa_fyrtio_megabyte_siffror", _long_in_csv("1 2", 13 << 20), 3, ("för många tecken",)),
+    BadInput("csv_citerad_cell_pa_fyrtio_megabyte", _long_in_csv("x\n", 20 << 20, quote='"'), 3,
              ("för många tecken",)),
     BadInput("csv_datum_med_felskrivet_ar", lambda path: [str(write_folder(
         path, arenden=with_cells(0, beslut_datum="0205-02-19")))], 3, (row_number(2), column("beslut_datum"))),

@@ -118,9 +118,10 @@ class Keyboard:
         self.to(selector)
         choosers: list[Any] = []
         self.tab.once("filechooser", lambda chooser: choosers.append(chooser))
-        for _ in range(10):  # a busy browser does not count an old key press as a user's action
-            self.tab.keyboard.press("Space")
-            self.tab.wait_for_timeout(500)
+        for wait in range(100):
+            if wait % 10 == 0:  # again: a busy browser does not count an old key press as a user's action
+                self.tab.keyboard.press("Space")
+            self.tab.wait_for_timeout(50)
             if choosers:
                 break
         choosers[0].set_files([str(file) for file in files])

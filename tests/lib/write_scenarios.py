@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.lib import answers, bad_inputs
 from tests.lib.edits import own
 from tests.lib.office import openpyxl
-from tests.lib.pipeline_run import QUIET, ROOT, command
+from tests.lib.pipeline_run import EXAMPLE, OF_EXAMPLE, QUIET, ROOT, command
 from tests.lib.reviewers import cases, follow_ups, write_book
 
 Prepare = Callable[[Path], object]
@@ -183,7 +183,8 @@ SCENARIOS = (
     Scenario("kontrollera_fel", ("kontrollera", "../in/bok.xlsx", "--ut", "kontroll"), _faulty_workbook, 3),
     Scenario("forhandsvisa", ("rapport", "../in/export", "--forhandsvisa", "--uppdelning", "kon"), _export),
     Scenario("rapport", (*_RAPPORT, "--utan-gx"), _export, quick=False),
-    Scenario("rapport_ersatter", (*_RAPPORT, "--utan-gx"), _with_report(_export), quick=False),
+    Scenario("rapport_ersatter", ("rapport", str(EXAMPLE), *OF_EXAMPLE, "--ut", "rapport", "--utan-gx"),
+             _with_report(_nothing), quick=False),
     Scenario("rapport_fel", (*_RAPPORT, "--utan-gx"), _with_report(_faulty_export), 3),
     Scenario("rapport_uppdatera", (*_RAPPORT, "--utan-gx", "--uppdatera", "../in/min.docx"), _edited, quick=False),
     Scenario("rapport_med_gx", _RAPPORT, _with_report(_export), quick=False),

@@ -10,6 +10,7 @@ import os
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -23,6 +24,15 @@ THRESHOLD = 4
 TABLES = int(os.environ.get("GRANSKNING_TABLES", "40"))
 Tables = NDArray[np.int64]
 """A row for each table, a column for each of the system's counts."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A random system: how many decisions each group has, and the number of kinds."""
+
+    system: System
+    sizes: Sequence[int]
+    kinds: int
 
 
 @dataclass(frozen=True)
@@ -56,22 +66,7 @@ def _compositions(n: int, parts: int) -> Iterator[tuple[int, ...]]:
         yield from ((first, *rest) for rest in _compositions(n - first, parts - 1))
 
 
-def _possible_tables(builder: Builder, sizes: Sequence[int], kinds: int) -> PossibleTables:
-    system = builder.system()
-    # Unknown a * groups + g is how many of kind a there are in group g.
-    tables = np.array(
-        [
-            [group[a] for a in range(kinds) for group in compositions]
-            for compositions in product(*(list(_compositions(n, kinds)) for n in sizes))
-        ]
-    )
-    for bound in system.known:
-        sums = tables[:, list(bound.places)].sum(axis=1)
-        tables = tables[(sums >= bound.low) & (sums <= bound.high)]
-    return PossibleTables(system, np.stack([tables[:, list(p)].sum(axis=1) for p in system.counts], axis=1))
-
-
-def _random_system(seed: int) -> PossibleTables:
+def _random_system(seed: int) -> Drawn:
     """Two to four groups, two or three kinds of decisions; the sizes and some totals are known, and some of the counts
     are printed."""
     rng = random.Random(f"system {seed}")
@@ -96,7 +91,25 @@ def _random_system(seed: int) -> PossibleTables:
             if not builder.is_known(places):
                 cost = 1 + min(int(truth[places].sum()), 999) / 1000
                 builder.count(places, printed=printed, cost=cost)
-    return _possible_tables(builder, sizes, kinds)
+    return Drawn(builder.system(), sizes, kinds)
+
+
+@cache
+def _possible_tables(seed: int) -> PossibleTables:
+    """The random system of that number, with all its tables. Listing them takes long, and each is asked about often."""
+    drawn = _random_system(seed)
+    system, kinds = drawn.system, drawn.kinds
+    # Unknown a * groups + g is how many of kind a there are in group g.
+    tables = np.array(
+        [
+            [group[a] for a in range(kinds) for group in compositions]
+            for compositions in product(*(list(_compositions(n, kinds)) for n in drawn.sizes))
+        ]
+    )
+    for bound in system.known:
+        sums = tables[:, list(bound.places)].sum(axis=1)
+        tables = tables[(sums >= bound.low) & (sums <= bound.high)]
+    return PossibleTables(system, np.stack([tables[:, list(p)].sum(axis=1) for p in system.counts], axis=1))
 
 
 def _hidden_counts(possible: PossibleTables) -> Flags:
@@ -109,7 +122,7 @@ SEEDS = [seed for seed in range(TABLES) if len(_random_system(seed).system.count
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_hidden_protects_every_small_count(seed: int) -> None:
     """By the list of all tables, for every value and not just the ends; the attack agrees."""
-    possible = _random_system(seed)
+    possible = _possible_tables(seed)
     hidden = _hidden_counts(possible)
     assert not (possible.system.printed & sensitive(possible.system, THRESHOLD) & ~hidden).any()
     assert possible.narrowed_counts(hidden) == set()
@@ -119,7 +132,7 @@ def test_what_is_hidden_protects_every_small_count(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_attack_finds_what_the_list_finds(seed: int) -> None:
     """Where some counts that have to be hidden are shown."""
-    possible = _random_system(seed)
+    possible = _possible_tables(seed)
     rng = random.Random(f"shown {seed}")
     for _ in range(3):
         hidden = possible.system.printed & np.array([rng.random() < 0.5 for _ in possible.system.counts])
@@ -137,7 +150,7 @@ def test_the_attack_finds_what_the_list_finds(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_intervals_are_what_can_be_worked_out(seed: int) -> None:
     """No table is outside an interval, and for the sums here no interval is too wide."""
-    possible = _random_system(seed)
+    possible = _possible_tables(seed)
     hidden = _hidden_counts(possible)
     remaining = possible.agreeing_tables(possible.system.printed & ~hidden)
     for place, (low, high) in intervals(possible.system, hidden).items():
@@ -148,7 +161,7 @@ def test_little_more_is_hidden_than_has_to_be() -> None:
     """Compared with the fewest counts, found by trying every set."""
     hidden_count = fewest_hidden = 0
     for seed in SEEDS:
-        possible = _random_system(seed)
+        possible = _possible_tables(seed)
         may = np.flatnonzero(possible.system.printed & ~sensitive(possible.system, THRESHOLD))
         must = possible.system.printed & sensitive(possible.system, THRESHOLD)
         if not must.any() or len(may) > 9:

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import shutil
 from pathlib import Path
 
 import pytest
 
 from granskning.jobs import agreement as job
 from granskning.jobs.agreement import PairRequest, samstammighet
-from granskning.jobs.new_audit import SOURCE, ny
+from granskning.jobs.new_audit import ny
 from pipeline.errors import ContractError, Fault, NothingInCommonError, PersonalDataError
 from tests.lib.codings import coding
+from tests.lib.pipeline_run import example_export
 from tests.lib.reviews import plain
 
 pytestmark = pytest.mark.usefixtures("home")
 
 
-def _export(folder: Path, **cells: str) -> Path:
-    """The example's own decisions, with other cells in all of them; `{id}` is the decision's own id."""
-    shutil.copytree(SOURCE / "sample", folder)
-    (folder / "uppfoljningar.csv").unlink()
-    with (folder / "arenden.csv").open(encoding="utf-8-sig", newline="") as file:
-        decisions = list(csv.DictReader(file, delimiter=";"))
-    with (folder / "arenden.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, list(decisions[0]), delimiter=";")
-        writer.writeheader()
-        for row in decisions:
-            writer.writerow(row | {name: cell.format(id=row["arende_id"]) for name, cell in cells.items()})
-    return folder
-
-
 def test_two_exports_without_a_common_decision_leave_nothing(tmp_path: Path) -> None:
-    first, second = _export(tmp_path / "a"), _export(tmp_path / "b", arende_id="B-{id}")
+    first, second = example_export(tmp_path / "a"), example_export(tmp_path / "b", arende_id="B-{id}")
     audit = str(ny("liten", tmp_path))
     with pytest.raises(NothingInCommonError) as raised:
         samstammighet(PairRequest(first, second, tmp_path / "ut", audit), print)
@@ -44,7 +29,7 @@ def test_two_exports_without_a_common_decision_leave_nothing(tmp_path: Path) -> 
 
 
 def test_faults_of_both_are_told_at_once_and_of_which_they_are(tmp_path: Path) -> None:
-    first, second = _export(tmp_path / "a", kon="X"), _export(tmp_path / "b", alder="trettio")
+    first, second = example_export(tmp_path / "a", kon="X"), example_export(tmp_path / "b", alder="trettio")
     audit = str(ny("liten", tmp_path))
     with pytest.raises(ContractError) as raised:
         samstammighet(PairRequest(first, second, tmp_path / "ut", audit), print)

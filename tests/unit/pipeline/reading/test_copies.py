@@ -8,10 +8,10 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.errors import ContractError, PersonalDataError, begun_rows
-from pipeline.reading.copies import names_of, read_copies
+from pipeline.reading.copies import copy_of, names_of, read_copies
 from sample_data.faulty import nobodys_identity_number
 from tests.lib.pipeline_run import typed_tables
-from tests.lib.reviewers import cases, whole_case, write_sheets
+from tests.lib.reviewers import cases, follow_ups, whole_case, write_sheets
 
 
 def test_cells_in_the_codebooks_spelling_and_where_they_stand(tmp_path: Path) -> None:
@@ -54,6 +54,16 @@ def test_personal_data_stops_the_reading(tmp_path: Path) -> None:
     write_sheets(tmp_path / "a.xlsx", [whole_case() | {"utforare_kod": nobodys_identity_number()}])
     with pytest.raises(PersonalDataError):
         read_copies([tmp_path / "a.xlsx"], AUDIT, tmp_path / "s")
+
+
+def test_an_export_without_faults_is_the_same_copy_once_it_is_loaded(tmp_path: Path, tiny_export: Path) -> None:
+    finished = cases()[:4]
+    write_sheets(tmp_path / "a.xlsx", finished, follow_ups(*(c["arende_id"] for c in finished)))
+    paths = (tmp_path / "a.xlsx", tiny_export)
+    for place, (path, copy) in enumerate(zip(paths, read_copies(paths, AUDIT, tmp_path / "s"), strict=True)):
+        with typed_tables(path, AUDIT, tmp_path / str(place)) as (con, export, _):
+            assert copy_of(con, export, path.name) == copy
+        assert len(copy.sheets["uppfoljningar"].rows) > 1
 
 
 def test_workbooks_of_the_same_name_are_told_apart_by_their_folders() -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -173,8 +172,14 @@ def _rows() -> list[dict[str, Any]]:
     return rows
 
 
-def _in_libreoffice(rows: Iterable[dict[str, Any]], excel_formulas: list[str], folder: Path) -> list[tuple[Any, ...]]:
-    """The formulas' values on each row, once filled in with labels."""
+Asked = tuple[Sequence[Mapping[str, Any]], Sequence[str]]
+"""Rows of the table, and formulas of Excel about each of them."""
+Answers = Mapping[Callable[[], Asked], Sequence[tuple[Any, ...]]]
+"""What is asked -> the values of its formulas on each row."""
+
+
+def _book(rows: Iterable[Mapping[str, Any]], excel_formulas: Iterable[str]) -> Any:
+    """A workbook with the rows, filled in with labels, and the formulas beside each row."""
     book = openpyxl.Workbook()
     sheet, grid = book.active, Grid(TABLE, 1)
     for i, row in enumerate(rows, 2):
@@ -185,8 +190,7 @@ def _in_libreoffice(rows: Iterable[dict[str, Any]], excel_formulas: list[str], f
             # Every reference of these formulas is to the row itself.
             sheet.cell(i, j).value = "=" + re.sub(r"(\$[A-H])2\b", rf"\g<1>{i}", formula)
     assert grid.started == "COUNTA($A2:$H2)>0"
-    values = recalculated([book], folder)[0].active
-    return [row[len(TABLE.names) :] for row in values.iter_rows(min_row=2, values_only=True)]
+    return book
 
 
 def _in_duckdb(rows: list[dict[str, Any]], sql: list[str]) -> list[tuple[Any, ...]]:
@@ -200,11 +204,50 @@ def _in_duckdb(rows: list[dict[str, Any]], sql: list[str]) -> list[tuple[Any, ..
         return con.execute(f"SELECT {', '.join(sql)} FROM provet ORDER BY rowid").fetchall()
 
 
+def _expressions() -> Asked:
+    return _rows(), [formula(e, GRID) for e in EXPRESSIONS for formula in (holds, fails)]
+
+
+def _texts_for_numbers() -> Asked:
+    exprs = (less_than("alder", 35), before("borjan", "slut"), within_months("borjan", 6, "slut"))
+    row = {"alder": "trettio", "borjan": "2025-02-19", "slut": date(2025, 3, 1)}
+    return [row], [formula(e, GRID) for e in exprs for formula in (holds, fails)]
+
+
+RIGHT, NO_ANSWER = ("Ja", "JA ", "nej ", "1-12 ", '1–12 "timmar"'), ("Nja", "1-13")
+
+
+def _spellings() -> Asked:
+    labels = (
+        "{" + ";".join('"' + label.replace('"', '""') + '"' for label in TABLE.variable("svar").codes.values()) + "}"
+    )
+    return [{"svar": cell} for cell in (*RIGHT, *NO_ANSWER)], [formulas.no_value(TABLE.variable("svar"), GRID, labels)]
+
+
+def _cells() -> list[tuple[str, Any]]:
+    return [(name, cell) for name, (cells, _) in _CELLS.items() for cell in (*cells, None)]
+
+
+def _no_values() -> Asked:
+    return [{name: cell} for name, cell in _cells()], [
+        formulas.no_value(TABLE.variable(name), GRID, "listan") for name in _CELLS
+    ]
+
+
+@pytest.fixture(scope="module")
+def in_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    """All answers from one run of LibreOffice."""
+    questions = (_expressions, _texts_for_numbers, _spellings, _no_values)
+    books = recalculated([_book(*ask()) for ask in questions], tmp_path_factory.mktemp("formler"))
+    return {
+        ask: [row[len(TABLE.names) :] for row in book.active.iter_rows(min_row=2, values_only=True)]
+        for ask, book in zip(questions, books, strict=True)
+    }
+
+
 @needs_office
-def test_libreoffice_and_duckdb_answer_the_same(tmp_path: Path) -> None:
-    rows = _rows()
-    excel_formulas = [formula(e, GRID) for e in EXPRESSIONS for formula in (holds, fails)]
-    results = _in_libreoffice(rows, excel_formulas, tmp_path)
+def test_libreoffice_and_duckdb_answer_the_same(in_libreoffice: Answers) -> None:
+    rows, results = _rows(), in_libreoffice[_expressions]
     expected = _in_duckdb(rows, [f"({e.sql}) IS {truth}" for e in EXPRESSIONS for truth in ("TRUE", "FALSE")])
     assert len(results) == len(expected) == len(rows)
     for i, (expr, truth) in enumerate(itertools.product(EXPRESSIONS, ("true", "false"))):
@@ -216,23 +259,16 @@ def test_libreoffice_and_duckdb_answer_the_same(tmp_path: Path) -> None:
 
 
 @needs_office
-def test_a_text_in_place_of_a_number_is_no_answer(tmp_path: Path) -> None:
-    rows = [{"alder": "trettio", "borjan": "2025-02-19", "slut": date(2025, 3, 1)}]
-    exprs = (less_than("alder", 35), before("borjan", "slut"), within_months("borjan", 6, "slut"))
-    excel_formulas = [formula(e, GRID) for e in exprs for formula in (holds, fails)]
-    assert not any(_in_libreoffice(rows, excel_formulas, tmp_path)[0])
+def test_a_text_in_place_of_a_number_is_no_answer(in_libreoffice: Answers) -> None:
+    (answers,) = in_libreoffice[_texts_for_numbers]
+    assert len(answers) == 6 and not any(answers)
 
 
 @needs_office
-def test_an_answer_may_be_written_as_its_code_and_in_any_case(tmp_path: Path) -> None:
+def test_an_answer_may_be_written_as_its_code_and_in_any_case(in_libreoffice: Answers) -> None:
     """As it is read: by label or code, without regard to case and to blanks around it."""
-    right = ("Ja", "JA ", "nej ", "1-12 ", '1–12 "timmar"')
-    rows = [{"svar": cell} for cell in (*right, "Nja", "1-13")]
-    labels = (
-        "{" + ";".join('"' + label.replace('"', '""') + '"' for label in TABLE.variable("svar").codes.values()) + "}"
-    )
-    excel_formulas = [formulas.no_value(TABLE.variable("svar"), GRID, labels)]
-    assert [bool(f) for (f,) in _in_libreoffice(rows, excel_formulas, tmp_path)] == [False] * len(right) + [True, True]
+    expected = [False] * len(RIGHT) + [True] * len(NO_ANSWER)
+    assert [bool(f) for (f,) in in_libreoffice[_spellings]] == expected
 
 
 # --- What is no value of its variable ---------------------------------------------------------------------
@@ -257,11 +293,8 @@ _CELLS: dict[str, tuple[tuple[Any, ...], Callable[[Any], bool]]] = {
 
 
 @needs_office
-def test_what_is_no_value(tmp_path: Path) -> None:
+def test_what_is_no_value(in_libreoffice: Answers) -> None:
     """The text patterns are those of the codebook; a date must be a real one, so that conditions can read it."""
-    rows = [(name, cell) for name, (cells, _) in _CELLS.items() for cell in (*cells, None)]
-    excel_formulas = [formulas.no_value(TABLE.variable(name), GRID, "listan") for name in _CELLS]
-    results = _in_libreoffice([{name: cell} for name, cell in rows], excel_formulas, tmp_path)
-    for (name, cell), answers in zip(rows, results, strict=True):
+    for (name, cell), answers in zip(_cells(), in_libreoffice[_no_values], strict=True):
         wrong = answers[list(_CELLS).index(name)]
         assert bool(wrong) == (cell is not None and not _CELLS[name][1](cell)), (name, cell)
