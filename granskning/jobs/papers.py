@@ -13,6 +13,7 @@ import duckdb
 from checks.audit import Audit
 from checks.criteria import Level, Outcome
 from pipeline import described, results_writer
+from pipeline.assess import beside
 from pipeline.disclosure.letters import letters
 from pipeline.disclosure.published import Published, PublishedCriterion
 from pipeline.run_facts import RunFacts
@@ -117,24 +118,21 @@ def gravest_first(audit: Audit, published: Published) -> list[str]:
 
 
 @contextmanager
-def long_list_meanwhile(
-    con: duckdb.DuckDBPyConnection, audit: Audit, results: Results, folder: Path
-) -> Iterator[Callable[[], bool]]:
+def long_list_meanwhile(con: duckdb.DuckDBPyConnection, audit: Audit, folder: Path) -> Iterator[Callable[[], bool]]:
     """Starts writing the working list, a row per decision and criterion that falls short, as Parquet if it is too long
     for Excel. Yields a function that waits for the file and returns whether the list was too long.
 
-    Only the database works on it, and takes longer than what Python does in the meantime. So a thread owns the
-    connection until then.
+    It takes as long as all that the run does in the meantime, so it has a thread and a connection of its own.
     """
-    if sum(c.base - c.counts[Outcome.UPPFYLLT] for c in results.criteria) <= results_writer.LISTED_IN_EXCEL:
+    if results_writer.count_findings(con, audit) <= results_writer.LISTED_IN_EXCEL:
         yield lambda: False
         return
-    with ThreadPoolExecutor(1) as executor:
-        future = executor.submit(results_writer.write_findings_parquet, con, audit, folder / "avvikelser.parquet")
+    with beside(con) as other, ThreadPoolExecutor(1) as executor:
+        future = executor.submit(results_writer.write_findings_parquet, other, audit, folder / "avvikelser.parquet")
         try:
             yield lambda: future.result() is None
         except BaseException:
-            con.interrupt()
+            other.interrupt()
             raise
 
 

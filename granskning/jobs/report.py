@@ -137,6 +137,7 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
             writer = processes.enter_context(SideProcess(illustrated.prepare))
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
+            long_list = background.enter_context(papers.long_list_meanwhile(con, audit, folder))
             assess.keep(con, audit)
             plan, sample_check = compare_with_sample(con, plan)
             expectations = quality.expected(con, audit, loaded, request.earlier)
@@ -147,7 +148,6 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
             )
             steps("Räknar och skyddar små antal")
             results = counted(con, plan, loaded)
-            long_list = background.enter_context(papers.long_list_meanwhile(con, audit, results, folder))
             published = disclosed(results, plan)
             steps("Skriver tabeller, arbetslista och återkoppling")
             sample = sample_check.use if sample_check else None

@@ -138,14 +138,14 @@ def test_counts_with_nothing_hidden_go_to_a_folder_of_their_own(run: Run, tmp_pa
 
 def test_a_long_working_list_is_written_meanwhile(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(results_writer, "LISTED_IN_EXCEL", 3)
-    with papers.long_list_meanwhile(run.con, AUDIT, run.results, run.folder) as long_list:
+    with papers.long_list_meanwhile(run.con, AUDIT, run.folder) as long_list:
         assert long_list()
         ((row_count,),) = run.con.execute(f"SELECT count(*) FROM '{run.folder / 'avvikelser.parquet'}'").fetchall()
         assert row_count == sum(c.base - c.counts[Outcome.UPPFYLLT] for c in run.results.criteria)
 
 
 def test_a_short_one_is_left_for_excel(run: Run, tmp_path: Path) -> None:
-    with papers.long_list_meanwhile(run.con, AUDIT, run.results, tmp_path) as long_list:
+    with papers.long_list_meanwhile(run.con, AUDIT, tmp_path) as long_list:
         assert not long_list()
     assert not list(tmp_path.iterdir())
 
@@ -155,7 +155,7 @@ def test_what_fails_meanwhile_ends_the_writing(run: Run, tmp_path: Path, monkeyp
     monkeypatch.setattr(results_writer, "write_findings_parquet", lambda con, *_: con.execute(_FOR_MINUTES))
     monkeypatch.setattr(results_writer, "LISTED_IN_EXCEL", 3)
     start = time.monotonic()
-    with pytest.raises(UsageError, match="fel"), papers.long_list_meanwhile(run.con, AUDIT, run.results, tmp_path):
+    with pytest.raises(UsageError, match="fel"), papers.long_list_meanwhile(run.con, AUDIT, tmp_path):
         time.sleep(0.5)
         raise UsageError("fel")
     assert time.monotonic() - start < 30
