@@ -2,7 +2,7 @@
 
 The result is three relations. `bedomning`, for this run only, has for every decision the values derived from it, its
 outcome on each criterion (`utfall_<id>`), its place in each table (`tabell_<n>`) and whether each indicator counts it
-(`indikator_<id>`: true, false, or NULL outside its base): everything that is counted or listed later is read from it
+(`indikator_<id>`: 1, 0, or NULL outside its base): everything that is counted or listed later is read from it
 without a join. `intern.utfall_bred` keeps the outcomes in the database, and `utfall`, a view, is their long form.
 
 Every expression is bound to empty tables before any data is read, so a misspelt column in a definition is found at once
@@ -288,8 +288,10 @@ def _wide_columns(audit: Audit, populations: Mapping[str, str]) -> Iterable[str]
             cases = " ".join(f"WHEN {c.when.sql} THEN {i}" for i, c in enumerate(table.groups))
             yield f"CASE {cases} END::TINYINT AS {table.id}"
     for indicator in audit.indicators:
-        hit = f"coalesce({indicator.hit.sql}, FALSE)"
-        yield f"CASE WHEN {populations[indicator.population.where.sql]} THEN {hit} END AS indikator_{indicator.id}"
+        hit = f"CASE WHEN {indicator.hit.sql} THEN 1 ELSE 0 END"
+        base = populations[indicator.population.where.sql]
+        # A number and not a BOOLEAN, by which DuckDB takes twice as long to group.
+        yield f"CASE WHEN {base} THEN {hit} END::UTINYINT AS indikator_{indicator.id}"
 
 
 def falls_short(criterion: Criterion) -> str:
