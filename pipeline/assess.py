@@ -2,7 +2,7 @@
 
 The result is three relations. `bedomning`, for this run only, has for every decision the values derived from it, its
 outcome on each criterion (`utfall_<id>`), its place in each table (`tabell_<n>`) and whether each indicator counts it
-(`indikator_<id>`: true, false, or NULL outside its base): everything that is counted or listed later is read from it
+(`indikator_<id>`: 1, 0, or NULL outside its base): everything that is counted or listed later is read from it
 without a join. `intern.utfall_bred` keeps the outcomes in the database, and `utfall`, a view, is their long form.
 
 Every expression is bound to empty tables before any decision is assessed, so a misspelt column in a definition is found
@@ -32,6 +32,9 @@ from pipeline.working_days import working_days
 
 WIDE = f"{INTERNAL}.utfall_bred"
 """Every decision with its derived values and its outcomes, as the database keeps them."""
+RUN = "korning"
+"""A database in memory with what only the run itself reads: unlike a temporary table, `beside` sees it too."""
+_FIND_BEDOMNING = f"SET search_path = 'main,{RUN}'"
 _OF_A_RUN = ("anvanda", "arbetsdagar", "bedomning", "harledda", "parametrar", "underlag", "utfall_bred")
 _OF_THE_DECISIONS = ("export", "klartext", "med_utfall")
 """Endings of the names that the database has in addition to the audit's own tables and those of every audit."""
@@ -151,26 +154,44 @@ def assess(con: duckdb.DuckDBPyConnection, audit: Audit, granskningsdatum: date,
     _parameters(con, audit, granskningsdatum, present)
     working_days(con, audit.working_days, _dates(con, audit.main))
     _views(con, audit)
+    con.execute(f"ATTACH ':memory:' AS {RUN}")
     # DuckDB does not keep the order through a join, and the same export must give the same rows in the same order.
-    con.execute(f"CREATE TEMP TABLE bedomning AS {_wide_sql(audit)} ORDER BY plats")
+    con.execute(f"CREATE TABLE {RUN}.bedomning AS {_wide_sql(audit)} ORDER BY plats")
+    con.execute(_FIND_BEDOMNING)
     key, joined = audit.main.key[0], "bedomning AS b POSITIONAL JOIN anvanda AS a"
     misplaced = con.execute(f"SELECT count(*) FROM {joined} WHERE b.{key} IS DISTINCT FROM a.{key}").fetchone()
     if misplaced != (0,):
         raise RuntimeError("bedomning and anvanda are not in the same order")
 
 
-def explained(audit: Audit, read: Collection[str] = ()) -> str:
+def beside(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Another connection to the database of a run whose decisions are assessed, for another thread."""
+    other = con.cursor()
+    other.execute(_FIND_BEDOMNING)
+    return other
+
+
+def explained(audit: Audit, read: Collection[str] = (), where: str = "") -> str:
     """SQL for `bedomning` with the used values, row by row: both are in the order of the export.
 
-    `read` names the needed columns if they are few: in a positional join DuckDB otherwise reads all columns.
+    `read` names the needed columns if they are few, and `where` is a condition on those of them that are computed.
     """
     shared = ("plats", audit.main.key[0], *audit.background)
     if not read:
         return f"(SELECT b.*, a.* EXCLUDE ({', '.join(shared)}) FROM bedomning AS b POSITIONAL JOIN anvanda AS a)"
-    used = [name for name in audit.main.names if name in read and name not in shared]
-    outcome_columns = [name for name in dict.fromkeys(read) if name not in used]
-    used_join = f" POSITIONAL JOIN (SELECT {', '.join(used)} FROM anvanda)" if used else ""
-    return f"(FROM (SELECT {', '.join(outcome_columns)} FROM bedomning){used_join})"
+    only = f" WHERE {where}" if where else ""
+    if {*read}.isdisjoint({*audit.main.names} - {*shared}):
+        return f"(SELECT {', '.join(dict.fromkeys(read))} FROM bedomning{only})"
+    # Two tables are read side by side, and values blanked only where the condition holds. A view would be computed, for
+    # all of its rows, and kept in memory.
+    computed = [name for name in dict.fromkeys(read) if name not in audit.main.names]
+    used = [v for v in audit.main.variables if v.name in read]
+    conditions = (v.required.columns for v in used if v.required is not None)
+    exported = ", ".join(unique([*(v.name for v in used), *(c for columns in conditions for c in columns)]))
+    tables = [f"(SELECT {', '.join(computed)} FROM bedomning)"] if computed else []
+    joined = " POSITIONAL JOIN ".join([*tables, f"(SELECT {exported} FROM {audit.main.name})"])
+    values = ", ".join([*computed, *(f"{_used_value(v)} AS {v.name}" for v in used)])
+    return f"(SELECT {values} FROM (FROM {joined}){only})"
 
 
 def keep(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
@@ -267,8 +288,15 @@ def _wide_columns(audit: Audit, populations: Mapping[str, str]) -> Iterable[str]
             cases = " ".join(f"WHEN {c.when.sql} THEN {i}" for i, c in enumerate(table.groups))
             yield f"CASE {cases} END::TINYINT AS {table.id}"
     for indicator in audit.indicators:
-        hit = f"coalesce({indicator.hit.sql}, FALSE)"
-        yield f"CASE WHEN {populations[indicator.population.where.sql]} THEN {hit} END AS indikator_{indicator.id}"
+        hit = f"CASE WHEN {indicator.hit.sql} THEN 1 ELSE 0 END"
+        base = populations[indicator.population.where.sql]
+        # A number and not a BOOLEAN, by which DuckDB takes twice as long to group.
+        yield f"CASE WHEN {base} THEN {hit} END::UTINYINT AS indikator_{indicator.id}"
+
+
+def falls_short(criterion: Criterion) -> str:
+    """SQL: the decision falls short of the criterion."""
+    return f"utfall_{criterion.id} IN ({', '.join(quote(o) for o in SHORTFALLS)})"
 
 
 def shortfalls_sql(
@@ -283,14 +311,13 @@ def shortfalls_sql(
     `values` gives a relation with the outcomes on a criterion and the values that explain them (see `explained`),
     `also` the SQL of more columns of its rows, and `as_enum` is a type for the criterion's id.
     """
-    short = ", ".join(f"'{o}'" for o in SHORTFALLS)
     parts = []
     for criterion in audit.criteria:
         column = f"utfall_{criterion.id}"
         extra_sql = "".join(f", {sql}" for sql in also(criterion))
         parts.append(
             f"SELECT {audit.main.key[0]}{extra_sql}, '{criterion.id}'::{as_enum} AS kriterium, {column} AS utfall, "
-            f"{reason_sql(audit, criterion)} AS underlag FROM {values(criterion)} WHERE {column} IN ({short})"
+            f"{reason_sql(audit, criterion)} AS underlag FROM {values(criterion)} WHERE {falls_short(criterion)}"
         )
     return " UNION ALL ".join(parts)
 

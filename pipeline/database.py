@@ -13,7 +13,8 @@ MEMORY_ONCE_READ = "1000MB"
 """Once the tables are read: sorting and joining many millions of rows takes half as much again as the limit. The kept
 outcomes are then written by one thread, which costs a second at a million decisions."""
 MEMORY_OF_ONE = "700MB"
-"""Enough for one thread, which would otherwise fill its memory with rows that it will not read again."""
+"""Enough for one thread that writes a long list, which would otherwise fill its memory with rows that it will not read
+again, and for the run beside it."""
 STORAGE = "v1.2.0"
 """The oldest DuckDB that opens our databases: R, Power BI, DBeaver and others come with older versions than ours."""
 INTERNAL = "intern"

@@ -18,7 +18,7 @@ from checks.criteria import Outcome
 from checks.derived import Derived, Formula, OfRows
 from checks.suites import PLAUSIBLE_TABLE
 from pipeline import stable_tables
-from pipeline.assess import WIDE, kept_sql, shortfalls_sql, used_sql
+from pipeline.assess import RUN, WIDE, kept_sql, shortfalls_sql, used_sql
 from pipeline.database import INTERNAL, insert, objects, quote
 from pipeline.results_writer import law
 from pipeline.stable_tables import FINDINGS, StableTable
@@ -50,6 +50,7 @@ def finish(con: duckdb.DuckDBPyConnection, audit: Audit, when: When, *, long_lis
     """
     main, key = audit.main, audit.main.key[0]
     con.execute("DROP VIEW underlag; DROP VIEW anvanda; DROP TABLE parametrar; DROP TABLE arbetsdagar")
+    con.execute(f"SET search_path = 'main'; DETACH {RUN}")
     con.execute(f"ALTER TABLE {main.name} RENAME TO {main.name}_export")
     # The views name their schema, so that they also work where the file is attached to another database.
     con.execute(f"CREATE VIEW {main.name} AS SELECT {used_sql(main)} FROM main.{main.name}_export")

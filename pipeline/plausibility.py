@@ -13,6 +13,7 @@ from typing import NamedTuple
 import duckdb
 
 from checks.audit import Audit
+from checks.codebook import unique
 from checks.criteria import Outcome
 from checks.expectations import EvenlyUnclear, Expectation, Expected, LikeEarlier, NoOutliers
 from checks.suites import PLAUSIBLE_TABLE
@@ -34,6 +35,20 @@ def decision_columns(audit: Audit) -> str:
     """SQL for the expectations of each decision, a column for each; over its values, derived values and outcomes."""
     expected = (e for e in audit.expectations if isinstance(e, Expected))
     return ", ".join(f"CASE WHEN {e.among.sql} THEN {e.holds.sql} END AS {e.id}" for e in expected)
+
+
+def columns_read(audit: Audit) -> tuple[str, ...]:
+    """The columns of a decision that the expectations read: its values, derived values and outcomes."""
+    columns: list[str] = []
+    for expectation in audit.expectations:
+        match expectation:
+            case Expected(among=among, holds=holds):
+                columns += [*among.columns, *holds.columns]
+            case EvenlyUnclear(reviewer=reviewer):
+                columns += [reviewer, *(f"utfall_{c.id}" for c in audit.criteria)]
+            case LikeEarlier():
+                columns += [f"utfall_{c.id}" for c in audit.criteria]
+    return unique(columns)
 
 
 def keep(

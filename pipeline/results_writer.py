@@ -12,8 +12,8 @@ from checks.criteria import Criterion, Outcome
 from checks.fingerprint import criterion_hash
 from checks.law import citations, law_sql
 from pipeline import stable_tables
-from pipeline.assess import explained, shortfall_columns, shortfalls_sql
-from pipeline.database import MEMORY_OF_ONE, MEMORY_ONCE_READ, insert, quote
+from pipeline.assess import explained, falls_short, shortfall_columns, shortfalls_sql
+from pipeline.database import MEMORY_OF_ONE, MEMORY_ONCE_READ, count_where, insert, quote
 from pipeline.disclosure.published import Published, PublishedBreakdown, PublishedIndicator
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
@@ -163,6 +163,13 @@ def findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> Findings:
     return con.execute(f"{relation} {ranked}").fetchall()
 
 
+def count_findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> int:
+    """The length of the working list."""
+    counts = " + ".join(count_where(falls_short(c)) for c in audit.criteria)
+    ((count,),) = con.execute(f"SELECT {counts} FROM bedomning").fetchall()
+    return int(count)
+
+
 def store_findings(con: duckdb.DuckDBPyConnection, audit: Audit, working_list: Findings) -> None:
     """`avvikelser`: the working list without its groups and without `stickprov`."""
     table = stable_tables.FINDINGS.keyed(audit.main.key[0])
@@ -180,7 +187,7 @@ def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target:
     columns = (audit.main.key[0], audit.compared.column)
     shortfalls = shortfalls_sql(
         audit,
-        lambda c: explained(audit, (*columns, f"utfall_{c.id}", *shortfall_columns(audit, c))),
+        lambda c: explained(audit, (*columns, f"utfall_{c.id}", *shortfall_columns(audit, c)), falls_short(c)),
         also=lambda c: (audit.compared.column, f"{law(audit, c, '::lagrum')} AS lagrum"),
         as_enum="kriterium",
     )

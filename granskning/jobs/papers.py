@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from checks.audit import Audit
 from checks.criteria import Level, Outcome
 from granskning.output import WORKING
 from pipeline import described, results_writer
+from pipeline.assess import beside
 from pipeline.disclosure.letters import letters
 from pipeline.disclosure.published import Published, PublishedCriterion
 from pipeline.run_facts import RunFacts
@@ -134,27 +135,30 @@ class FromOutcomes:
 
 @contextmanager
 def outcomes_meanwhile(
-    con: duckdb.DuckDBPyConnection, audit: Audit, results: Results, folder: Path
-) -> Iterator[Callable[[], FromOutcomes]]:
-    """Starts what the database does with the outcomes alone: the working list, a row per decision and criterion that
-    falls short, as Parquet if it is too long for Excel, and what `finish` does. Yields a function that waits for it.
+    con: duckdb.DuckDBPyConnection, audit: Audit, folder: Path
+) -> Iterator[Callable[[], Callable[[], FromOutcomes]]]:
+    """Does what rests on the outcomes alone while the run counts and protects.
 
-    The database works on it without Python, while Python protects the counts. So a thread owns the connection until
-    then.
+    A working list (a row per decision and criterion that falls short) that is too long for Excel is written as Parquet
+    at once, which takes as long as all that the run does in the meantime: a thread does it on a connection of its own.
+    Yields a function that starts the rest, `finish` and the rows of a shorter list. A thread then owns `con` until the
+    function that is returned has waited for it.
     """
-    long_list = sum(c.base - c.counts[Outcome.UPPFYLLT] for c in results.criteria) > results_writer.LISTED_IN_EXCEL
+    long_list = results_writer.count_findings(con, audit) > results_writer.LISTED_IN_EXCEL
 
-    def work() -> FromOutcomes:
+    def rest(written: Future[None] | None) -> FromOutcomes:
+        if written:
+            written.result()
         findings = None if long_list else results_writer.findings(con, audit)
-        if long_list:
-            results_writer.write_findings_parquet(con, audit, folder / "avvikelser.parquet")
         return FromOutcomes(findings, finish(con, audit, folder / WORKING, long_list=long_list))
 
-    with ThreadPoolExecutor(1) as executor:
-        future = executor.submit(work)
+    with beside(con) as other, ThreadPoolExecutor(2) as executor:
+        target = folder / "avvikelser.parquet"
+        written = executor.submit(results_writer.write_findings_parquet, other, audit, target) if long_list else None
         try:
-            yield future.result
+            yield lambda: executor.submit(rest, written).result
         except BaseException:
+            other.interrupt()
             con.interrupt()
             raise
 

@@ -41,7 +41,8 @@ def expected(
 
     The last of the `earlier` reports is the one that the data should resemble.
     """
-    return plausibility.keep(con, audit, assess.explained(audit), loaded.present, _met_counts(earlier[-1:]))
+    decisions = assess.explained(audit, plausibility.columns_read(audit))
+    return plausibility.keep(con, audit, decisions, loaded.present, _met_counts(earlier[-1:]))
 
 
 def begin(

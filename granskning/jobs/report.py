@@ -135,6 +135,9 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
             writer = processes.enter_context(SideProcess(illustrated.prepare))
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
+            from granskning.jobs import papers
+
+            outcomes_meanwhile = background.enter_context(papers.outcomes_meanwhile(con, audit, folder))
             assess.keep(con, audit)
             plan, sample_check = compare_with_sample(con, plan)
             expectations = quality.expected(con, audit, loaded, request.earlier)
@@ -145,7 +148,6 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
             )
             steps("Räknar och skyddar små antal")
             results = counted(con, plan, loaded)
-            from granskning.jobs import papers
             from reports.review import build
             from reports.review.material import Material
 
@@ -154,7 +156,7 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
                 *_undivided_note(results),
                 *(sample_notes(sample_check) if sample_check else ()),
             )
-            from_outcomes = background.enter_context(papers.outcomes_meanwhile(con, audit, results, folder))
+            from_outcomes = outcomes_meanwhile()
             published = disclosed(results, plan)
             steps("Skriver tabeller, arbetslista och återkoppling")
             sample = sample_check.use if sample_check else None

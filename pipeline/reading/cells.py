@@ -70,7 +70,8 @@ def plain(table: str, variable: Variable, column: str) -> str:
     """SQL: the cell as a value of the variable if it is written in the commonest way, else NULL."""
     if variable.kind is Kind.CODE:
         return f"TRY_CAST({column} AS {sql_type(table, variable)})"
-    return f"CASE WHEN {is_plain(variable, column)} THEN {_direct_cast(variable, column)} END"
+    condition = _like_a_date(column) if variable.kind is Kind.DATE else is_plain(variable, column)
+    return f"CASE WHEN {condition} THEN {_direct_cast(variable, column)} END"
 
 
 def is_plain(variable: Variable, column: str) -> str:
@@ -79,16 +80,18 @@ def is_plain(variable: Variable, column: str) -> str:
         case Kind.CODE:
             plain = f"{column} IN ({', '.join(quote(code) for code in variable.codes)})"
         case Kind.DATE:
-            plain = (
-                f"{column} LIKE '____-__-__' AND {column} BETWEEN '{EARLIEST}' AND '{LATEST}' "
-                f"AND TRY_CAST({column} AS DATE) IS NOT NULL"
-            )
+            plain = f"{_like_a_date(column)} AND TRY_CAST({column} AS DATE) IS NOT NULL"
         case Kind.INTEGER | Kind.DECIMAL:
             number = f"CASE WHEN regexp_full_match({column}, '[0-9]{{1,9}}') THEN CAST({column} AS INTEGER) END"
             plain = f"coalesce({number} BETWEEN {variable.low} AND {variable.high}, FALSE)"
         case _:
             plain = f"regexp_full_match({column}, {quote(_PATTERNS[variable.kind])})"
     return f"({column} IS NULL OR {plain})"
+
+
+def _like_a_date(column: str) -> str:
+    """SQL: the cell is a date if the calendar has that day."""
+    return f"{column} LIKE '____-__-__' AND {column} BETWEEN '{EARLIEST}' AND '{LATEST}'"
 
 
 def _direct_cast(variable: Variable, column: str) -> str:

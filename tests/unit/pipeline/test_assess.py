@@ -45,7 +45,7 @@ from checks.expressions import (
 )
 from checks.report_tables import Category, CategoryTable, CrossTable, DistrictRank, DurationTable, Indicator, RowsTable
 from granskning.jobs.job import load_audit
-from pipeline.assess import verify
+from pipeline.assess import beside, explained, verify
 from pipeline.counting.tabulate import CategoryCounts
 from pipeline.errors import AuditError, UsageError
 from reports.language.rules import Phrasebook
@@ -53,6 +53,8 @@ from tests.lib import bad_inputs
 from tests.lib.exports import GRANSKNINGSDATUM, random_export, write_csv
 from tests.lib.pipeline_run import command, judged
 from tests.lib.small import AUDIT as TINY
+from tests.lib.small import decisions
+from tests.lib.small import judged as judged_small
 
 
 def _criterion(when: Expr, population: Expr = ALWAYS, id_: str = "provet") -> Criterion:
@@ -370,3 +372,35 @@ def test_a_table_that_would_have_the_name_of_one_of_ours_is_refused(name: str) -
     tables = (*TINY.tables, replace(TINY.tables[-1], name=name))
     with pytest.raises(AuditError, match=f"Tabellen {name} kan inte heta så"):
         verify(replace(TINY, tables=tables))
+
+
+def test_what_is_read_of_the_decisions_has_only_used_values_in_the_order_of_the_export() -> None:
+    """`mal` is not used where the decision is a refusal."""
+    rows = decisions(
+        (2, {"beslut_utfall": "bifall", "mal": "nej"}),
+        (1, {"beslut_utfall": "avslag", "mal": "nej"}),
+        (1, {"beslut_utfall": "bifall", "mal": "ja"}),
+        (1, {"beslut_utfall": "delavslag", "mal": "nej"}),
+    )
+    with judged_small(rows) as (con, _):
+        used = explained(TINY, ("utfall_mal", "mal", "beslut_utfall", "arende_id"))
+        short = explained(TINY, ("utfall_mal", "mal", "arende_id"), "utfall_mal = 'ej_uppfyllt'")
+        computed = explained(TINY, ("utfall_mal", "arende_id"), "utfall_mal = 'uppfyllt'")
+        assert con.execute(f"SELECT arende_id, beslut_utfall, mal, utfall_mal FROM {used}").fetchall() == [
+            ("E0001", "bifall", "nej", "ej_uppfyllt"),
+            ("E0002", "bifall", "nej", "ej_uppfyllt"),
+            ("E0003", "avslag", None, "ej_aktuellt"),
+            ("E0004", "bifall", "ja", "uppfyllt"),
+            ("E0005", "delavslag", "nej", "ej_uppfyllt"),
+        ]
+        assert con.execute(f"SELECT arende_id, mal FROM {short}").fetchall() == [
+            ("E0001", "nej"),
+            ("E0002", "nej"),
+            ("E0005", "nej"),
+        ]
+        assert con.execute(f"SELECT arende_id FROM {computed}").fetchall() == [("E0004",)]
+
+
+def test_another_connection_sees_the_outcomes_too() -> None:
+    with judged_small(decisions((3, {}))) as (con, _), beside(con) as other:
+        assert other.execute("SELECT count(*) FROM bedomning").fetchone() == (3,)

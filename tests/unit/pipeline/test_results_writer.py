@@ -22,6 +22,7 @@ from pipeline.disclosure.published import (
 from pipeline.reading.export import Export, TextTable
 from pipeline.reading.load import Loaded
 from pipeline.results_writer import (
+    count_findings,
     findings,
     store_audit,
     store_criteria,
@@ -201,6 +202,7 @@ def test_a_long_working_list_says_the_same(tmp_path: Path) -> None:
     target = tmp_path / "underlag.parquet"
     with judged(DATA, others={"uppfoljningar": []}) as (con, _):
         working_list = [row[:6] for row in findings(con, AUDIT)]
+        assert count_findings(con, AUDIT) == len(working_list)
         write_findings_parquet(con, AUDIT, target)
     columns = "arende_id, stadsdel, kriterium, utfall, underlag, lagrum, kalla"
     with duckdb.connect() as con:

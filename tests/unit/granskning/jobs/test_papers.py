@@ -154,16 +154,17 @@ def test_a_long_working_list_is_written_meanwhile(
 ) -> None:
     con, results, folder = judged_alone.con, judged_alone.results, tmp_path / "s"
     monkeypatch.setattr(results_writer, "LISTED_IN_EXCEL", 3)
-    with papers.outcomes_meanwhile(con, AUDIT, results, folder) as outcomes:
-        assert outcomes().findings is None
+    with papers.outcomes_meanwhile(con, AUDIT, folder) as start:
+        assert start()().findings is None
         query = f"SELECT (SELECT count(*) FROM '{folder / 'avvikelser.parquet'}'), (SELECT count(*) FROM avvikelser)"
         assert con.execute(query).fetchall() == [(_shortfalls(results), _shortfalls(results))]
 
 
 def test_the_rows_of_a_short_one_are_left_for_excel(judged_alone: Judged, tmp_path: Path) -> None:
     con, results, folder = judged_alone.con, judged_alone.results, tmp_path / "s"
-    with papers.outcomes_meanwhile(con, AUDIT, results, folder) as outcomes:
-        findings, flat = outcomes().findings, outcomes().flat
+    with papers.outcomes_meanwhile(con, AUDIT, folder) as start:
+        outcomes = start()()
+    findings, flat = outcomes.findings, outcomes.flat
     assert findings is not None and len(findings) == _shortfalls(results) > 0
     assert flat == con.execute(f"FROM '{folder / 'arbetsmaterial' / 'arenden_med_utfall.parquet'}'").fetchall()
     assert not (folder / "avvikelser.parquet").exists()
@@ -173,14 +174,15 @@ def test_what_fails_meanwhile_ends_the_writing(
     judged_alone: Judged, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The fault is told, and the connection is free again when the block is left."""
-    con, results, folder = judged_alone.con, judged_alone.results, tmp_path / "s"
+    con, folder = judged_alone.con, tmp_path / "s"
     monkeypatch.setattr(results_writer, "write_findings_parquet", lambda con, *_: con.execute(_FOR_MINUTES))
     monkeypatch.setattr(results_writer, "LISTED_IN_EXCEL", 3)
-    start = time.monotonic()
-    with pytest.raises(UsageError, match="fel"), papers.outcomes_meanwhile(con, AUDIT, results, folder):
+    began = time.monotonic()
+    with pytest.raises(UsageError, match="fel"), papers.outcomes_meanwhile(con, AUDIT, folder) as start:
+        start()
         time.sleep(0.5)
         raise UsageError("fel")
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - began < 30
     assert con.execute("SELECT 1").fetchone() == (1,)
 
 
