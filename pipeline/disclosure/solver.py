@@ -31,6 +31,10 @@ _LITTLE = 0.5
 """An upper bound of the sum of a table's nudges: the best table with them is the best without."""
 
 
+_PREFERENCE = 0.1
+"""What an answer to another question is worth, beside one to the question that is asked."""
+
+
 @dataclass(frozen=True)
 class Question:
     """Whether a count can be as small (`up` false) or as large (`up` true) as `target`."""
@@ -80,6 +84,7 @@ class Solver:
         self.unknown = np.array([place not in zeros for place in range(total)], dtype=bool)
         self.width = int(self.unknown.sum())
         self.counts = self.system.sums[:, self.unknown]
+        self._count_of_unknown = self.counts.T.tocsr()
         self.values = self.system.values
         self.most = float(self.system.truth.sum())
         known = matrix([b.places for b in self.system.known], total)[:, self.unknown]
@@ -140,9 +145,15 @@ class Solver:
     def ask(self, questions: Sequence[Question], shown: Flags) -> list[Question]:
         """The questions, all in one direction (`up`), that the best single table for them answers."""
         self.effort += 1
-        table = (
-            self._witness_for(questions[0], shown) if len(questions) == 1 else self._witness_for_many(questions, shown)
-        )
+        return self._answered_by(self._witness_for_many(questions, shown), questions)
+
+    def ask_first(self, questions: Sequence[Question], shown: Flags) -> list[Question]:
+        """The questions that a witness for the first of them answers; none if the answer to the first is no. Among the
+        witnesses for the first it is one that makes the other counts extreme, too."""
+        self.effort += 1
+        return self._answered_by(self._witness_for(questions[0], questions[1:], shown), questions)
+
+    def _answered_by(self, table: Ints | None, questions: Sequence[Question]) -> list[Question]:
         if table is None:
             return []
         counts = self._add_witness(table)
@@ -151,8 +162,9 @@ class Solver:
     def _cost(self, questions: Sequence[Question]) -> Floats:
         """The costs of the unknowns that make each of the counts as extreme as possible."""
         signs = np.zeros(len(self.values))
-        signs[[q.count for q in questions]] = [q.sign for q in questions]
-        return np.asarray(self.counts.T @ signs)
+        for question in questions:
+            signs[question.count] += question.sign
+        return np.asarray(self._count_of_unknown @ signs)
 
     def _best_solution(self, question: Question, shown: Flags) -> Solution:
         """The solution (integral or not) with the most extreme count."""
@@ -164,12 +176,19 @@ class Solver:
         assert solution is not None, "HiGHS has found no end of a count"
         return solution
 
-    def _witness_for(self, question: Question, shown: Flags) -> Ints | None:
-        """A witness that answers the question; None if there is none, or none was found."""
-        if not question.within(self._best_solution(question, shown)):
+    def _witness_for(self, question: Question, others: Sequence[Question], shown: Flags) -> Ints | None:
+        """A witness that answers the question, and preferably others; None if there is none, or none was found."""
+        best = self._best_solution(question, shown)
+        if not question.within(best):
             return None
         cost = self._cost([question])
-        table = self._nudged_witness(cost, shown)
+        if others:
+            table = self._nudged_witness(cost + _PREFERENCE * self._cost(others), shown)
+            if table is not None and question.answered(self.counts @ table):
+                return table
+        table = self._whole_witness(best, shown)
+        if table is None:
+            table = self._nudged_witness(cost, shown)
         if table is not None:
             return table
         all_integer = np.ones(self.width, dtype=bool)

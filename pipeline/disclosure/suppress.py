@@ -58,7 +58,7 @@ class Protection:
             question = open_questions[0]
             if solver.effort > EFFORT:
                 raise TooMuchWorkError
-            if not solver.ask([question], shown):
+            if not solver.ask_first(open_questions, shown):
                 extra = solver.cheapest(question, shown)
                 if extra is None or not extra.any():
                     raise TooMuchWorkError
@@ -66,7 +66,7 @@ class Protection:
                 shown &= ~extra
                 if not acceptable(system.printed & ~shown):
                     raise TooMuchWorkError
-                if solver.unanswered([question], shown) and not solver.ask([question], shown):
+                if solver.unanswered([question], shown) and not solver.ask_first([question], shown):
                     raise TooMuchWorkError
             open_questions = solver.unanswered(open_questions, shown)
         for place in sorted(further, key=lambda i: (-system.costs[i], i))[:_MOST_RESTORED]:
@@ -109,7 +109,7 @@ def attack(system: System, hidden: Flags, threshold: int, tables: Sequence[Ints]
     shown = system.printed & ~hidden
     questions = Protection(threshold)._questions(solver, shown)
     unanswered = _ask_together(solver, questions, shown)
-    return tuple(sorted({q.count for q in unanswered if solver.unanswered([q], shown) and not solver.ask([q], shown)}))
+    return tuple(sorted({q.count for q in unanswered if solver.unanswered([q], shown) and not solver.ask_first([q], shown)}))
 
 
 @solver_silent()
@@ -136,7 +136,7 @@ def _all_answered(solver: Solver, questions: Sequence[Question], shown: Flags) -
     """Whether every question has a witness."""
     unanswered = solver.unanswered(questions, shown)
     while unanswered:
-        if not solver.ask([unanswered[0]], shown):
+        if not solver.ask_first(unanswered, shown):
             return False
         unanswered = solver.unanswered(unanswered, shown)
     return True
