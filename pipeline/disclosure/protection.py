@@ -14,6 +14,7 @@ from pipeline.counting.groups import Family, Grouped
 from pipeline.disclosure.component import ComponentSystem, count
 from pipeline.disclosure.layout import Layout, Line, Region, cells, codes, columns, ladder, lines, total
 from pipeline.disclosure.printed_counts import BASE, Groups, Parts, PrintedCount
+from pipeline.disclosure.program import Work
 from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack, intervals, sensitive
 from pipeline.disclosure.system import Flags, System
 from pipeline.errors import DisclosureError
@@ -65,10 +66,11 @@ def protected(
     facts: Sequence[PrintedCount] = (),
     other_groups: Sequence[Groups] = (),
     rows: Mapping[str, tuple[Line, ...]] | None = None,
+    work: Work | None = None,
 ) -> Protected:
     """The breakdown with its suppressions. `margins` are the breakdowns by each dimension of a crossing, `facts` the
     counts printed there and in earlier reports, `other_groups` the groups of other breakdowns, and `rows` the rows of
-    families that are printed in another way than in the report.
+    families that are printed in another way than in the report. `work` is the solver's for the report so far.
 
     DisclosureError if a sensitive count can still be narrowed down from what would be printed.
     """
@@ -77,22 +79,24 @@ def protected(
         f.id: Layout(groups, (rows or {}).get(f.id, lines(f)), too_few) for f in grouped.families
     }
     breakdown = Protected(grouped, threshold, layouts)
+    work = work or Work()
     for kinds in grouped.kinds:
-        _Work(breakdown, margins, ComponentSystem(grouped, kinds, reader, facts, other_groups)).protect()
+        system = ComponentSystem(grouped, kinds, reader, facts, other_groups)
+        _Attempt(breakdown, margins, system, Protection(threshold, work)).protect()
     return breakdown
 
 
 @dataclass
-class _Work:
+class _Attempt:
     """One component of a breakdown while it is protected; the result is put into `breakdown`."""
 
     breakdown: Protected
     margins: Sequence[Protected]
     component: ComponentSystem
+    protection: Protection
 
     def __post_init__(self) -> None:
         self.families = self.component.families
-        self.protection = Protection(self.breakdown.threshold)
         self.crossing = len(self.breakdown.grouped.shape) > 1
         self.rungs = {
             id_: iter(ladder(self.breakdown.grouped, f, layout, self.breakdown.threshold))

@@ -37,6 +37,7 @@ from pipeline.disclosure.funnels import funnels
 from pipeline.disclosure.layout import codes, columns
 from pipeline.disclosure.organisations import published as published_overview
 from pipeline.disclosure.printed_counts import PrintedCount
+from pipeline.disclosure.program import Work
 from pipeline.disclosure.protection import Protected, protected
 from pipeline.disclosure.published import (
     Cell,
@@ -148,6 +149,7 @@ def protect_all(
     """Protects every breakdown. `groups` has a crossing after the breakdowns by its dimensions. A reader of a breakdown
     also knows what the breakdowns before it and the earlier reports print."""
     protected_breakdowns: dict[tuple[Dimension, ...], Protected] = {}
+    work = Work()
     single = [grouped for grouped in groups if len(grouped.dimensions) == 1]
     other_groups = [codes(grouped, group.region) for grouped in single for group in columns(grouped, threshold)[0][:-1]]
     for grouped in groups:
@@ -156,7 +158,9 @@ def protect_all(
             [protected_breakdowns[d,] for d in grouped.dimensions if (d,) in protected_breakdowns] if crossing else []
         )
         facts = (*earlier, *(fact for breakdown in protected_breakdowns.values() for fact in breakdown.facts()))
-        protected_breakdowns[grouped.dimensions] = protected(grouped, reader, threshold, margins, facts, other_groups)
+        protected_breakdowns[grouped.dimensions] = protected(
+            grouped, reader, threshold, margins, facts, other_groups, work=work
+        )
     return tuple(protected_breakdowns.values())
 
 

@@ -14,13 +14,13 @@ tries give no integral table.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from pipeline.disclosure import hitting
-from pipeline.disclosure.program import Program, Solution
+from pipeline.disclosure.program import Program, Solution, Work
 from pipeline.disclosure.system import Flags, Floats, Ints, System, matrix
 
 _WHOLE = 1e-6
@@ -71,11 +71,11 @@ def distinct(rows: csr_array) -> tuple[csr_array, Ints]:
 @dataclass
 class Solver:
     """A system and its witnesses so far. `pool` may have earlier tables of the same unknowns: each is checked against
-    all that is known before it is used. `effort` is the number of questions put to the solver."""
+    all that is known before it is used. What the questions take is added to `work`."""
 
     system: System
     pool: list[Ints]
-    effort: int = 0
+    work: Work = field(default_factory=Work)
 
     def __post_init__(self) -> None:
         total = len(self.system.truth)
@@ -105,7 +105,7 @@ class Solver:
 
     def _new_program(self, low: Floats, high: Floats) -> Program:
         """A new program with these limits of the sums."""
-        return Program(self._sums, np.full(self.width, self.most), low, high)
+        return Program(self._sums, np.full(self.width, self.most), low, high, self.work)
 
     def _counts_of(self, table: Ints) -> Ints:
         """Every count of the table."""
@@ -144,13 +144,11 @@ class Solver:
 
     def ask(self, questions: Sequence[Question], shown: Flags) -> list[Question]:
         """The questions, all in one direction (`up`), that the best single table for them answers."""
-        self.effort += 1
         return self._answered_by(self._witness_for_many(questions, shown), questions)
 
     def ask_first(self, questions: Sequence[Question], shown: Flags) -> list[Question]:
         """The questions that a witness for the first of them answers; none if the answer to the first is no. Among the
         witnesses for the first it is one that makes the other counts extreme, too."""
-        self.effort += 1
         return self._answered_by(self._witness_for(questions[0], questions[1:], shown), questions)
 
     def _answered_by(self, table: Ints | None, questions: Sequence[Question]) -> list[Question]:
@@ -192,7 +190,7 @@ class Solver:
         if table is not None:
             return table
         all_integer = np.ones(self.width, dtype=bool)
-        exact = Program(self._sums, np.full(self.width, self.most), *self._limits(shown), all_integer)
+        exact = Program(self._sums, np.full(self.width, self.most), *self._limits(shown), self.work, all_integer)
         solution = exact.cheapest(cost)
         return None if solution is None else self._whole_witness(solution, shown)
 
@@ -222,7 +220,6 @@ class Solver:
 
     def furthest(self, question: Question, shown: Flags) -> int:
         """The end of the feasibility interval of the question's count: no table that agrees goes beyond it."""
-        self.effort += 1
         solution = self._best_solution(question, shown)
         if (table := self._whole_witness(solution, shown)) is not None:
             self._add_witness(table)
@@ -239,7 +236,6 @@ class Solver:
         If a candidate set is not enough, the proof names some printed counts and holds as long as none of them is
         hidden (a Benders cut). If the search is given up, all printed counts are returned.
         """
-        self.effort += 1
         extra = np.zeros(len(shown), dtype=bool)
         try:
             places = hitting.cheapest(self.system.costs, lambda hidden: self._proof(question, shown, hidden))

@@ -14,14 +14,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pipeline.disclosure.program import solver_silent
+from pipeline.disclosure.program import Work, solver_silent
 from pipeline.disclosure.solver import Question, Solver
 from pipeline.disclosure.system import Flags, Ints, Places, System
 
 _MOST_RESTORED = 20
 """The number of secondary suppressions that are tried as printed again."""
-EFFORT = 400
-"""The number of questions to the solver about one system before it gives up and the tables are made coarser."""
+MOST_WORK = 80_000_000
+"""The work for all breakdowns of a report, some 20 seconds (see `Work`)."""
+_SHARE = 4
+"""One attempt to protect a component gets this part of what is left, so that there is always some for the next one.
+Then the tables are made coarser."""
 
 
 class TooMuchWorkError(Exception):
@@ -38,10 +41,12 @@ def sensitive(system: System, threshold: int) -> Flags:
 class Protection:
     """What must be possible for the counts of a component, and the witnesses that prove it.
 
-    Both remain valid when tables are printed in another layout, since prior knowledge is the same.
+    Both remain valid when tables are printed in another layout, since prior knowledge is the same. `work` is that of
+    the report so far.
     """
 
     threshold: int
+    work: Work = field(default_factory=Work)
     witnesses: list[Ints] = field(default_factory=list)
     targets: dict[tuple[Places, bool], int] = field(default_factory=dict)
 
@@ -49,14 +54,15 @@ class Protection:
     def protect(self, system: System, acceptable: Callable[[Flags], bool]) -> Flags:
         """Which of the printed counts to hide. TooMuchWorkError if the search exceeds its limit, or if the counts that
         have to be hidden are not acceptable."""
-        solver = Solver(system, self.witnesses)
+        limit = self.work.done + max(0, MOST_WORK - self.work.done) // _SHARE
+        solver = Solver(system, self.witnesses, self.work)
         shown = system.printed & ~sensitive(system, self.threshold) & ~system.withheld
         questions = self._questions(solver, shown)
         further: list[int] = []
         open_questions = solver.unanswered(questions, shown)
         while open_questions:
             question = open_questions[0]
-            if solver.effort > EFFORT:
+            if self.work.done > limit:
                 raise TooMuchWorkError
             if not solver.ask_first(open_questions, shown):
                 extra = solver.cheapest(question, shown)
@@ -71,7 +77,7 @@ class Protection:
             open_questions = solver.unanswered(open_questions, shown)
         for place in sorted(further, key=lambda i: (-system.costs[i], i))[:_MOST_RESTORED]:
             shown[place] = True
-            if solver.effort > EFFORT or not _all_answered(solver, questions, shown):
+            if self.work.done > limit or not _all_answered(solver, questions, shown):
                 shown[place] = False
         return system.printed & ~shown
 
@@ -109,7 +115,9 @@ def attack(system: System, hidden: Flags, threshold: int, tables: Sequence[Ints]
     shown = system.printed & ~hidden
     questions = Protection(threshold)._questions(solver, shown)
     unanswered = _ask_together(solver, questions, shown)
-    return tuple(sorted({q.count for q in unanswered if solver.unanswered([q], shown) and not solver.ask_first([q], shown)}))
+    return tuple(
+        sorted({q.count for q in unanswered if solver.unanswered([q], shown) and not solver.ask_first([q], shown)})
+    )
 
 
 @solver_silent()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from pipeline.disclosure.program import Program, Solution, solver_silent
+from pipeline.disclosure.program import Program, Solution, Work, solver_silent
 from pipeline.disclosure.system import Flags, Floats
 
 ONE, BOTH = csr_array(np.array([[1.0, 0]])), csr_array(np.array([[1.0, 1]]))
 
 
-def _program(whole: Flags | None = None) -> Program:
-    return Program(BOTH, np.array([5.0, 5]), np.array([3.0]), np.array([np.inf]), whole)
+def _program(whole: Flags | None = None, work: Work | None = None) -> Program:
+    return Program(BOTH, np.array([5.0, 5]), np.array([3.0]), np.array([np.inf]), work or Work(), whole)
 
 
 def _costs(*costs: float) -> Floats:
@@ -58,8 +60,18 @@ def test_whole_numbers() -> None:
     """Twice each variable is at most 3: the optimum is 1.5, and 1 in whole numbers."""
     rows, most = csr_array(np.array([[2.0, 0], [0, 2]])), np.array([5.0, 5])
     ends = np.zeros(2), np.full(2, 3.0)
-    assert _x(Program(rows, most, *ends).cheapest(_costs(-1, -1))) == [1.5, 1.5]
-    assert _x(Program(rows, most, *ends, np.array([True, False])).cheapest(_costs(-1, -1))) == [1, 1.5]
+    assert _x(Program(rows, most, *ends, Work()).cheapest(_costs(-1, -1))) == [1.5, 1.5]
+    assert _x(Program(rows, most, *ends, Work(), np.array([True, False])).cheapest(_costs(-1, -1))) == [1, 1.5]
+
+
+def test_work_adds_up_and_is_the_same_for_the_same_questions() -> None:
+    def done() -> list[int]:
+        work = Work()
+        programs = [_program(work=work), _program(np.array([True, True]), work)]
+        return [work.done for program in programs for _ in range(2) if program.cheapest(_costs(1, 2))]
+
+    assert done() == done()
+    assert all(before < after for before, after in pairwise([0, *done()]))
 
 
 def test_solver_silent(capfd: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,9 @@ from pipeline.counting.groups import Family, grouped
 from pipeline.disclosure.component import count
 from pipeline.disclosure.layout import Region
 from pipeline.disclosure.printed_counts import BASE, PrintedCount
+from pipeline.disclosure.program import Work
 from pipeline.disclosure.protection import Protected, protected
+from pipeline.disclosure.suppress import MOST_WORK
 from tests.lib.small import AUDIT, arende, decisions, judged
 
 BY_NAME = {d.name: d for d in AUDIT.dimensions}
@@ -62,6 +64,16 @@ def test_nothing_is_hidden_where_nothing_is_small() -> None:
     breakdown = _protected(LARGE, "stadsdel")
     assert (breakdown.hidden, breakdown.sensitive) == ({}, set())
     assert _values(breakdown, "tabell_barn", "2", BROMMA, FARSTA, JARVA) == [8, 8, 8]
+
+
+def test_what_cannot_be_protected_with_the_work_that_is_left_is_left_undivided() -> None:
+    """What has nothing to hide needs no work and is printed."""
+    with judged(ONE_SMALL) as (con, present):
+        (by_district,) = grouped(con, AUDIT, [(BY_NAME["stadsdel"],)], present)
+    layouts, within = (protected(by_district, READER, 4, work=work).layouts for work in (Work(MOST_WORK), Work()))
+    left = {f.id for f in by_district.families if not layouts[f.id]}
+    assert "tabell_barn" in left and within["tabell_barn"]
+    assert left <= {f.id for f in by_district.families if f.persons}
 
 
 def test_a_small_count_of_persons_is_hidden_and_another_for_its_sake() -> None:

@@ -41,7 +41,7 @@ def test_interval(count: int, shown: tuple[int, ...], expected: tuple[int, int])
 
 def test_a_program_that_finds_no_end_is_begun_anew() -> None:
     solver = _solver()
-    solver._program = Program(solver._sums, np.zeros(solver.width), solver._low, solver._high)
+    solver._program = Program(solver._sums, np.zeros(solver.width), solver._low, solver._high, solver.work)
     assert solver._program.cheapest(np.ones(solver.width)) is None, "nobody may be counted anywhere"
     assert solver.interval(0, _shown(2)) == (0, 5)
 
@@ -51,10 +51,19 @@ def test_ask() -> None:
     at_zero, at_three = Question(0, False, 0), Question(0, True, 3)
     assert solver.ask([at_zero], _shown(2)) == [at_zero]
     assert solver.ask([at_three], _shown(2)) == [at_three]
-    assert solver.ask([at_zero], _shown(1, 2)) == []
+    assert solver.ask_first([at_zero], _shown(1, 2)) == []
     # The witnesses answer again, as long as they agree with the shown counts.
     assert solver.unanswered([at_zero, at_three], _shown(2)) == []
     assert solver.unanswered([at_zero, at_three], _shown(1, 2)) == [at_zero, at_three]
+
+
+def test_an_answer_to_the_first_question_answers_others_where_it_can() -> None:
+    solver = _solver()
+    at_zero, at_three, impossible = Question(0, False, 0), Question(0, True, 3), Question(0, True, 7)
+    other = Question(1, True, 3)
+    assert solver.ask_first([at_three, at_zero], _shown(2)) == [at_three], "never what contradicts the first"
+    assert solver.ask_first([at_zero, other], _shown(2)) == [at_zero, other]
+    assert solver.ask_first([impossible, at_zero], _shown(2)) == [], "the first decides"
 
 
 @pytest.mark.parametrize(
@@ -76,9 +85,9 @@ def test_a_table_in_fractions_is_no_witness() -> None:
     solver = Solver(builder.system(), [])
     questions = [Question(i, True, 1) for i in range(3)]
     assert solver.ask(questions, _shown()) == []
-    assert [solver.ask([q], _shown()) for q in questions] == [[q] for q in questions]
+    assert [solver.ask_first([q], _shown()) for q in questions] == [[q] for q in questions]
     assert all(solver.tables[i][0] + solver.tables[i][1] + solver.tables[i][2] <= 1 for i in range(4))
-    assert solver.ask([Question(0, True, 2)], _shown()) == []
+    assert solver.ask_first([Question(0, True, 2)], _shown()) == []
 
 
 def test_each_sum_is_there_once() -> None:

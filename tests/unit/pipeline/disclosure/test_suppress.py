@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack, intervals, sensitive
+from pipeline.disclosure.program import Work
+from pipeline.disclosure.suppress import MOST_WORK, Protection, TooMuchWorkError, attack, intervals, sensitive
 from pipeline.disclosure.system import Builder, Flags, System
 
 THRESHOLD = 4
@@ -130,6 +131,12 @@ def test_it_says_so_when_more_would_be_hidden_than_may_be() -> None:
     system = _row([2, 12, 9], [20, 20, 20]).system()
     with pytest.raises(TooMuchWorkError):
         Protection(THRESHOLD).protect(system, lambda hidden: int(hidden.sum()) < 2)
+
+
+def test_it_says_so_when_no_work_is_left() -> None:
+    system = _row([2, 12, 9], [20, 20, 20]).system()
+    with pytest.raises(TooMuchWorkError):
+        Protection(THRESHOLD, Work(MOST_WORK)).protect(system, lambda _: True)
 
 
 def test_the_same_counts_give_the_same_answer() -> None:
