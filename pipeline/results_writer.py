@@ -145,8 +145,7 @@ def findings(con: duckdb.DuckDBPyConnection, audit: Audit) -> Findings:
     """The working list, a row per decision and criterion that falls short.
 
     Sorted by criterion in the audit's order, then outcomes not met before unclear and partly met ones, then in the
-    order of the export. `stickprov` is true for three of each criterion, drawn by a hash and so
-    the same in any order.
+    order of the export. `stickprov` is true for three of each criterion, drawn by a hash and so the same in any order.
     """
     places = " ".join(f"WHEN '{id_}' THEN {i}" for i, id_ in enumerate(audit.criteria_by_id))
     gravity = " ".join(f"WHEN '{outcome}' THEN {i}" for i, outcome in enumerate(_GRAVEST))

@@ -135,7 +135,7 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
             writer = processes.enter_context(SideProcess(illustrated.prepare))
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)
-            from granskning.jobs import papers
+            from granskning.jobs import papers  # slow to import: read meanwhile, above
 
             outcomes_meanwhile = background.enter_context(papers.outcomes_meanwhile(con, audit, folder))
             assess.keep(con, audit)
@@ -148,7 +148,7 @@ def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: Side
             )
             steps("Räknar och skyddar små antal")
             results = counted(con, plan, loaded)
-            from reports.review import build
+            from reports.review import build  # `papers` has imported it
             from reports.review.material import Material
 
             run_notes = (

@@ -61,6 +61,12 @@ class Work:
     """The work of the solver: simplex iterations times sums, which take about 0.2 seconds per million."""
 
     done: int = 0
+    limit: float = float("inf")
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether the limit is passed: whoever searches gives up."""
+        return self.done > self.limit
 
 
 @dataclass(frozen=True)

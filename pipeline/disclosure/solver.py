@@ -160,8 +160,7 @@ class Solver:
     def _cost(self, questions: Sequence[Question]) -> Floats:
         """The costs of the unknowns that make each of the counts as extreme as possible."""
         signs = np.zeros(len(self.values))
-        for question in questions:
-            signs[question.count] += question.sign
+        np.add.at(signs, [q.count for q in questions], [q.sign for q in questions])
         return np.asarray(self._count_of_unknown @ signs)
 
     def _best_solution(self, question: Question, shown: Flags) -> Solution:
@@ -234,7 +233,7 @@ class Solver:
         """The cheapest further counts to hide that make the question's answer yes; None if not even all of them do.
 
         If a candidate set is not enough, the proof names some printed counts and holds as long as none of them is
-        hidden (a Benders cut). If the search is given up, all printed counts are returned.
+        hidden (a Benders cut). If the search is given up, as when it is too much work, all printed counts are returned.
         """
         extra = np.zeros(len(shown), dtype=bool)
         try:
@@ -247,7 +246,10 @@ class Solver:
         return extra
 
     def _proof(self, question: Question, shown: Flags, hidden: Iterable[int]) -> frozenset[int] | None:
-        """Printed counts that prove that the question's answer is no with these `hidden`; None if the answer is yes."""
+        """Printed counts that prove that the question's answer is no with these `hidden`; None if the answer is yes.
+        NotFoundError if it is too much work."""
+        if self.work.is_too_much:
+            raise hitting.NotFoundError
         still_shown = shown.copy()
         still_shown[list(hidden)] = False
         best = self._best_solution(question, still_shown)

@@ -54,7 +54,7 @@ class Protection:
     def protect(self, system: System, acceptable: Callable[[Flags], bool]) -> Flags:
         """Which of the printed counts to hide. TooMuchWorkError if the search exceeds its limit, or if the counts that
         have to be hidden are not acceptable."""
-        limit = self.work.done + max(0, MOST_WORK - self.work.done) // _SHARE
+        self.work.limit = self.work.done + max(0, MOST_WORK - self.work.done) // _SHARE
         solver = Solver(system, self.witnesses, self.work)
         shown = system.printed & ~sensitive(system, self.threshold) & ~system.withheld
         questions = self._questions(solver, shown)
@@ -62,7 +62,7 @@ class Protection:
         open_questions = solver.unanswered(questions, shown)
         while open_questions:
             question = open_questions[0]
-            if self.work.done > limit:
+            if self.work.is_too_much:
                 raise TooMuchWorkError
             if not solver.ask_first(open_questions, shown):
                 extra = solver.cheapest(question, shown)
@@ -77,7 +77,7 @@ class Protection:
             open_questions = solver.unanswered(open_questions, shown)
         for place in sorted(further, key=lambda i: (-system.costs[i], i))[:_MOST_RESTORED]:
             shown[place] = True
-            if self.work.done > limit or not _all_answered(solver, questions, shown):
+            if self.work.is_too_much or not _all_answered(solver, questions, shown):
                 shown[place] = False
         return system.printed & ~shown
 

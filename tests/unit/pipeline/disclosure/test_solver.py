@@ -66,6 +66,15 @@ def test_an_answer_to_the_first_question_answers_others_where_it_can() -> None:
     assert solver.ask_first([impossible, at_zero], _shown(2)) == [], "the first decides"
 
 
+def test_a_search_that_is_too_much_work_is_given_up() -> None:
+    solver, up_to_six = _solver(), Question(0, True, 6)
+    expected = solver.cheapest(up_to_six, _shown(1, 2))
+    assert expected is not None and expected.sum() == 1, "6, 3 and 3 are 12 as well: hiding the 7 is enough"
+    solver.work.limit = solver.work.done - 1
+    everything = solver.cheapest(up_to_six, _shown(1, 2))
+    assert everything is not None and everything.sum() == 2
+
+
 @pytest.mark.parametrize(
     ("count", "up", "shown", "expected"),
     [(0, False, (), 0), (0, True, (), 6), (2, False, (), 1), (0, True, (2,), 5), (0, True, (1, 2), 2)],
