@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checks.columns import Cell, Moment, always
+from checks.columns import Moment, Nullable, always
 from checks.evidence import Part, Sentence, Span, Value
 from checks.expressions import Expr
 
-Because = str | Cell | Part
+Because = str | Nullable | Part
 """A sentence with `{column}` where a value goes, a column whose value is shown, or a part with a condition."""
 
 
-def value(column: Cell, *, when: Expr = always) -> Value:
+def value(column: Nullable, *, when: Expr = always) -> Value:
     """'Label = value' of the column, in decisions where `when` is true.
 
     >>> from checks.codebook import About
@@ -33,7 +33,7 @@ def sentence(text: str, *, when: Expr = always, **worked_out: Moment | Span) -> 
     return Sentence(text, places, when)
 
 
-def time_between(start: Cell, end: Cell, *, last_day_counts: bool = False) -> Span:
+def time_between(start: Nullable, end: Nullable, *, last_day_counts: bool = False) -> Span:
     """The time from one day to another in words, as '7 månader 29 dagar', for use in a `sentence`.
 
     `last_day_counts`: for the time of a decision, which runs to the end of its last day.
@@ -49,7 +49,7 @@ def time_between(start: Cell, end: Cell, *, last_day_counts: bool = False) -> Sp
 
 def reason_parts(because: Because | Sequence[Because]) -> tuple[Part, ...]:
     """The parts of a reason."""
-    reasons = [because] if isinstance(because, str | Cell | Part) else because
+    reasons = [because] if isinstance(because, str | Nullable | Part) else because
     return tuple(_part(part) for part in reasons)
 
 
@@ -57,7 +57,7 @@ def _part(part: Because) -> Part:
     match part:
         case str():
             return Sentence(part)
-        case Cell():
+        case Nullable():
             return Value(part.name)
         case _:
             return part

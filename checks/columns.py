@@ -52,7 +52,7 @@ def days(number: int) -> Time:
     return Time(days=number)
 
 
-class Cell:
+class Nullable:
     """A value with a name that may be missing."""
 
     name: str
@@ -131,7 +131,7 @@ def _moment(value: object) -> Term:
     raise DefinitionError(f"Ett datum jämförs med ett datum, inte med {value!r}. En fast dag skrivs date(2025, 7, 1).")
 
 
-class Amount(Cell):
+class Amount(Nullable):
     """A number that can be compared with a fixed one."""
 
     def __lt__(self, other: int) -> Expr:
@@ -161,7 +161,7 @@ class Amount(Cell):
 
 
 @dataclass(frozen=True, eq=False)
-class Column(Cell, Nameable):
+class Column(Nullable, Nameable):
     """A column of a table. `make` creates its variable in the codebook, once it has a name."""
 
     make: Callable[[str], Variable]

@@ -25,7 +25,7 @@ class Nameable:
         raise NotImplementedError
 
 
-class _Body(dict[str, Any]):
+class _ClassBody(dict[str, Any]):
     """The namespace of the body of such a class."""
 
     def __setitem__(self, name: str, value: Any) -> None:
@@ -40,8 +40,8 @@ class Declared(type):
     """The metaclass of such classes."""
 
     @classmethod
-    def __prepare__(cls, name: str, bases: tuple[type, ...], /, **kwds: Any) -> _Body:
-        return _Body()
+    def __prepare__(cls, name: str, bases: tuple[type, ...], /, **kwds: Any) -> _ClassBody:
+        return _ClassBody()
 
     def members(cls, kind: type[T]) -> Iterator[tuple[str, T]]:
         """(name, value) of every attribute of that kind, those of the bases first, in order."""

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from checks.codebook import About
-from checks.columns import Amount, Cell, Day, Later, Moment, Time, always
+from checks.columns import Amount, Day, Later, Moment, Nullable, Time, always
 from checks.declared import Declared, Nameable
 from checks.expressions import Expr, Flag, Term, all_of
 from checks.faults import DefinitionError
@@ -63,7 +63,7 @@ class WorkedOut(metaclass=Declared):
     """A class whose attributes are derived values; the name of the attribute is the name of the column."""
 
 
-class DerivedValue(Cell, Nameable):
+class DerivedValue(Nullable, Nameable):
     """A value that is worked out, with its name in the report."""
 
     formula: Formula
@@ -71,7 +71,7 @@ class DerivedValue(Cell, Nameable):
 
 
 @dataclass(frozen=True, eq=False)
-class _Column(DerivedValue):
+class _DerivedColumn(DerivedValue):
     formula: Formula
     label: str = ""
     name: str = ""
@@ -83,7 +83,7 @@ class _Column(DerivedValue):
         return replace(self, name=name)
 
 
-class DayOut(_Column, Moment):
+class DayOut(_DerivedColumn, Moment):
     """A derived date."""
 
     @property
@@ -91,7 +91,7 @@ class DayOut(_Column, Moment):
         return Term(self._own_name())
 
 
-class AmountOut(_Column, Amount):
+class AmountOut(_DerivedColumn, Amount):
     """A derived number."""
 
 

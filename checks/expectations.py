@@ -32,7 +32,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Question:
+class _Asked:
     """`question` is asked if the expectation fails, and `look` says what an inspector should do to find the answer.
 
     At least `at_least` percent of the units should be as expected. `unit` is the noun for a unit and its plural.
@@ -53,7 +53,7 @@ class _Question:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Expected(_Question):
+class Expected(_Asked):
     """`holds` is true in the decisions where `among` is true.
 
     Decisions without a value that `holds` needs are not counted; use `.given()` to expect the value itself.
@@ -69,7 +69,7 @@ class Expected(_Question):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EvenlyUnclear(_Question):
+class EvenlyUnclear(_Asked):
     """No reviewer's share of `framgar_ej` differs by more than `at_most` percentage points from that of the others.
 
     `reviewer` is the column that names the reviewer. Only reviewers with at least `fewest` outcomes are compared.
@@ -82,7 +82,7 @@ class EvenlyUnclear(_Question):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoOutliers(_Question):
+class NoOutliers(_Asked):
     """No `value` of a row of `table` is an outlier among those of the same `within`: more than three interquartile
     ranges from the nearer quartile."""
 
@@ -92,7 +92,7 @@ class NoOutliers(_Question):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LikeEarlier(_Question):
+class LikeEarlier(_Asked):
     """No criterion's share differs by more than `at_most` percentage points from the earlier report (`--tidigare`).
 
     Only criteria that apply to at least `fewest` decisions in both are compared. Without an earlier report nothing is

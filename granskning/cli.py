@@ -20,7 +20,7 @@ gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
 import click  # noqa: E402
 
 from granskning import settings  # noqa: E402
-from granskning.progress import Progress  # noqa: E402
+from granskning.progress import ProgressDisplay  # noqa: E402
 
 if TYPE_CHECKING:
     from granskning.jobs.job import Result
@@ -69,7 +69,7 @@ _WHOLE = 1000
 """More characters than any sentence of help has."""
 
 
-class Day(click.ParamType[date]):
+class DayType(click.ParamType[date]):
     """A date written as 2025-10-31."""
 
     name = "ÅÅÅÅ-MM-DD"
@@ -160,7 +160,7 @@ def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
     from granskning.jobs.report import Request, rapport
 
     sample = Path(__file__).resolve().parents[1] / "sample_data" / DEFAULT_AUDIT
-    with Progress(quiet=quiet) as progress:
+    with ProgressDisplay(quiet=quiet) as progress:
         result = rapport(Request(sample, target, with_gx=not utan_gx), progress)
     _tell(result, "rapport.docx")
 
@@ -169,7 +169,7 @@ def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
 @_export_argument
 @_target_option()
 @_audit_option
-@click.option("--granskningsdatum", type=Day(), help="Dagen då akterna lästes. Förval: granskningens egen.")
+@click.option("--granskningsdatum", type=DayType(), help="Dagen då akterna lästes. Förval: granskningens egen.")
 @click.option(
     "--uppdelning",
     multiple=True,
@@ -259,13 +259,13 @@ def rapport(
         edited=edited,
     )
     if preview:
-        with Progress(quiet=quiet) as progress:
+        with ProgressDisplay(quiet=quiet) as progress:
             notes = forhandsvisa(request, progress).notes
         for line in notes:
             click.echo(line)
         return
     with _json_summary("rapport", as_json) as summary:
-        with Progress(quiet=quiet or as_json, log=log) as progress:
+        with ProgressDisplay(quiet=quiet or as_json, log=log) as progress:
             result = run(request, progress)
         _tell(result, "rapport.docx", summary)
 
@@ -299,7 +299,7 @@ def kontrollera(
         folder = target or temporary / "kontroll"
         request = Request(export, folder, audit, tolerate_rejected=tillat_avvisade, ignore_unknown=ignorera_okanda)
         try:
-            with Progress(quiet=quiet or as_json, log=log) as progress:
+            with ProgressDisplay(quiet=quiet or as_json, log=log) as progress:
                 result = run(request, progress, lambda: None if as_json else progress.result(_ACCEPTED))
         except ContractError as error:
             hint = error.list_note if target else "Ange --ut KATALOG för att få alla fel i en Excel-fil."
@@ -421,7 +421,7 @@ def sla_ihop(
     from granskning.jobs.together import TogetherRequest
     from granskning.jobs.together import sla_ihop as run
 
-    with Progress(quiet=quiet) as progress:
+    with ProgressDisplay(quiet=quiet) as progress:
         result = run(TogetherRequest(files, target, audit, agreed, sample, ignorera_okanda), progress)
     _tell(result, None)
     _done(result, f"Exporten ligger i {result.target}.")
@@ -482,7 +482,7 @@ def brev(target: Path, audit: str) -> None:
 @click.argument("second", type=click.Path(path_type=Path), metavar="B")
 @_target_option(required=True)
 @_audit_option
-@click.option("--granskningsdatum", type=Day(), help="Dagen då akterna lästes. Förval: granskningens egen.")
+@click.option("--granskningsdatum", type=DayType(), help="Dagen då akterna lästes. Förval: granskningens egen.")
 @click.option(
     "--sammanfor",
     "agreed",
@@ -506,7 +506,7 @@ def samstammighet(
     from granskning.jobs.agreement import PairRequest
     from granskning.jobs.agreement import samstammighet as run
 
-    with Progress(quiet=quiet) as progress:
+    with ProgressDisplay(quiet=quiet) as progress:
         result = run(PairRequest(first, second, target, audit, granskningsdatum, ignorera_okanda, agreed), progress)
     _tell(result, "samstammighet.docx")
 
@@ -530,7 +530,7 @@ def urval(population: Path, size: int, seed: int, target: Path, audit: str, igno
     from granskning.jobs.sample import SampleRequest
     from granskning.jobs.sample import urval as run
 
-    with Progress(quiet=quiet) as progress:
+    with ProgressDisplay(quiet=quiet) as progress:
         result = run(SampleRequest(population, target, size, seed, audit, ignorera_okanda), progress)
     _tell(result, None)
     _done(result, f"Urvalet ligger i {result.target} – spara listan över beslut tillsammans med det.")
@@ -601,7 +601,7 @@ def jamfor(
     from granskning.jobs.comparison import jamfor as run
 
     if proposal is not None and target is None:
-        with Progress(quiet=quiet) as progress:
+        with ProgressDisplay(quiet=quiet) as progress:
             proposal_result = forslag(CompareRequest(earlier, later, proposal), progress)
         _tell(proposal_result, None)
         _done(
@@ -611,7 +611,7 @@ def jamfor(
     if target is None or proposal is not None:
         raise click.UsageError("Ange antingen jämförelsens mapp med --ut eller en fil för ett förslag med --forslag.")
     lettered = None if districts is None else districts == "bokstav"
-    with Progress(quiet=quiet) as progress:
+    with ProgressDisplay(quiet=quiet) as progress:
         result = run(CompareRequest(earlier, later, target, mapping, level, lettered), progress)
     _tell(result, "jamforelse.docx")
 
@@ -634,7 +634,7 @@ def svar(folder: Path, target: Path, audit: str, quiet: bool) -> None:
     from granskning.jobs.answers import AnswersRequest
     from granskning.jobs.answers import svar as run
 
-    with Progress(quiet=quiet) as progress:
+    with ProgressDisplay(quiet=quiet) as progress:
         result = run(AnswersRequest(folder, target, audit), progress)
     _tell(result, None)
     _done(result, f"Svaren ligger i {result.target}.")
@@ -652,7 +652,7 @@ def slapp(report: Path, run_folder: Path, target: Path | None, quiet: bool) -> N
     from granskning.jobs.release import ReleaseRequest
     from granskning.jobs.release import slapp as run
 
-    with Progress(quiet=quiet) as progress:
+    with ProgressDisplay(quiet=quiet) as progress:
         result = run(ReleaseRequest(report, run_folder, target), progress)
     _tell(result, None)
     _done(result, f"Inget måste rättas i {report.name}.")

@@ -20,7 +20,7 @@ _TICK = 0.5
 """Seconds between two looks at the clock."""
 
 
-class Progress:
+class ProgressDisplay:
     """Shows a job's messages with the time since it began; `quiet` shows nothing. A `log` file, if any, gets the time
     when the job began and a line for each step with its seconds, in both cases."""
 

@@ -8,13 +8,13 @@ from enum import StrEnum
 
 from checks.audit import Audit
 from pipeline.drawn_sample import DrawnSample
-from pipeline.reading.copies import Copy, Row
+from pipeline.reading.copies import Copy, FormRow
 
 REVIEWER = "granskare"
 """The variable with the reviewer's code, where an audit has it."""
 
 
-class State(StrEnum):
+class CaseState(StrEnum):
     """The progress of a case in a workbook, the least first."""
 
     UNTOUCHED = "ej_paborjad"
@@ -24,7 +24,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class Standing:
     """Cases of a reviewer, a district or a stratum: by state, and the number that two or more have finished.
 
     `missing` were drawn and are in no workbook.
@@ -44,23 +44,23 @@ class Line:
 class Progress:
     """The progress of the whole review; `total` counts each case once."""
 
-    total: Line
-    reviewers: tuple[Line, ...]
-    districts: tuple[Line, ...]
-    strata: tuple[Line, ...]
+    total: Standing
+    reviewers: tuple[Standing, ...]
+    districts: tuple[Standing, ...]
+    strata: tuple[Standing, ...]
 
 
-def state(audit: Audit, row: Row, *, faulty: bool = False) -> State:
+def state(audit: Audit, row: FormRow, *, faulty: bool = False) -> CaseState:
     """The state of a case by its row; `faulty` if one of its rows in another table is."""
     filled_before = {*audit.known_before, REVIEWER}
     if faulty or row.wrong or row.broken:
-        return State.FAULTY
+        return CaseState.FAULTY
     if not row.missing:
-        return State.FINISHED
-    return State.BEGUN if set(row.values) - filled_before else State.UNTOUCHED
+        return CaseState.FINISHED
+    return CaseState.BEGUN if set(row.values) - filled_before else CaseState.UNTOUCHED
 
 
-def states(copy: Copy, audit: Audit) -> dict[str, State]:
+def states(copy: Copy, audit: Audit) -> dict[str, CaseState]:
     """The state of each case of a workbook, by its id."""
     if audit.main.name not in copy.sheets:
         return {}
@@ -82,7 +82,7 @@ def progress(copies: Sequence[Copy], audit: Audit, sample: DrawnSample | None = 
         id_: _labels(audit, values_by_id.get(id_, row.values)) for copy in copies for id_, row in _rows(copy, audit)
     }
     missing = {} if sample is None else _missing(audit, sample, strata)
-    states_by_case: dict[str, list[State]] = {}
+    states_by_case: dict[str, list[CaseState]] = {}
     for states_of_copy in by_copy.values():
         for id_, case_state in states_of_copy.items():
             states_by_case.setdefault(id_, []).append(case_state)
@@ -105,7 +105,7 @@ def reviewer(copy: Copy, audit: Audit) -> str:
     return codes.pop() if len(codes) == 1 and codes != {""} else copy.name.removesuffix(".xlsx")
 
 
-def _rows(copy: Copy, audit: Audit) -> Iterator[tuple[str, Row]]:
+def _rows(copy: Copy, audit: Audit) -> Iterator[tuple[str, FormRow]]:
     key = audit.main.key[0]
     sheet = copy.sheets.get(audit.main.name)
     return ((row.values[key], row) for row in (sheet.rows if sheet else ()) if key in row.values)
@@ -132,11 +132,11 @@ def _missing(audit: Audit, sample: DrawnSample, case_ids: Iterable[str]) -> dict
 
 
 def _group_line(
-    states_by_case: Mapping[str, list[State]],
+    states_by_case: Mapping[str, list[CaseState]],
     strata: Mapping[str, tuple[str, ...]],
     missing: Mapping[str, tuple[str, ...]],
     group: tuple[str, ...],
-) -> Line:
+) -> Standing:
     n = len(group)
     own_cases = {id_: case_states for id_, case_states in states_by_case.items() if strata[id_][:n] == group}
     return _line(group, own_cases, {id_: s for id_, s in missing.items() if s[:n] == group})
@@ -144,25 +144,25 @@ def _group_line(
 
 def _line(
     labels: tuple[str, ...],
-    states_by_case: Mapping[str, list[State]],
+    states_by_case: Mapping[str, list[CaseState]],
     missing: Mapping[str, object],
-    own: Mapping[str, State] | None = None,
-) -> Line:
+    own: Mapping[str, CaseState] | None = None,
+) -> Standing:
     """Counts each case once, in its furthest state in any workbook, but as faulty if it is faulty in any; for a
     reviewer in the state of their `own` workbook."""
     final_states = own or {id_: _final_state(case_states) for id_, case_states in states_by_case.items()}
-    state_counts = {state_kind: sum(s is state_kind for s in final_states.values()) for state_kind in State}
-    return Line(
+    state_counts = {state_kind: sum(s is state_kind for s in final_states.values()) for state_kind in CaseState}
+    return Standing(
         labels,
         len(final_states),
-        state_counts[State.UNTOUCHED],
-        state_counts[State.BEGUN],
-        state_counts[State.FAULTY],
-        state_counts[State.FINISHED],
-        sum(case_states.count(State.FINISHED) > 1 for case_states in states_by_case.values()),
+        state_counts[CaseState.UNTOUCHED],
+        state_counts[CaseState.BEGUN],
+        state_counts[CaseState.FAULTY],
+        state_counts[CaseState.FINISHED],
+        sum(case_states.count(CaseState.FINISHED) > 1 for case_states in states_by_case.values()),
         len(missing),
     )
 
 
-def _final_state(case_states: Sequence[State]) -> State:
-    return State.FAULTY if State.FAULTY in case_states else max(case_states, key=list(State).index)
+def _final_state(case_states: Sequence[CaseState]) -> CaseState:
+    return CaseState.FAULTY if CaseState.FAULTY in case_states else max(case_states, key=list(CaseState).index)

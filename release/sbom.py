@@ -29,7 +29,7 @@ _NOT_IN_THE_WHEEL = frozenset({"libimagequant"})
 
 
 @dataclass(frozen=True)
-class Part:
+class ShippedPart:
     """A shipped component that is not a package of the lock."""
 
     name: str
@@ -45,7 +45,7 @@ def bill(
     project: Distribution,
     packages: Iterable[Distribution],
     hashes: Mapping[str, str],
-    parts: Iterable[Part],
+    parts: Iterable[ShippedPart],
     created: datetime,
 ) -> str:
     """The bill of `project` with the `packages`, the SHA-256 of their wheels by name, and the other `parts`, as text.
@@ -112,7 +112,7 @@ def _licence_expressions(component: Mapping[str, object]) -> list[str]:
     return [entry.get("expression") or entry["license"].get("id") or entry["license"]["name"] for entry in licences]
 
 
-def _part(part: Part) -> Component:
+def _part(part: ShippedPart) -> Component:
     licences.check(part.name, part.licence)
     return Component(
         name=part.name,

@@ -10,11 +10,11 @@ from itertools import islice
 from reports.document import (
     Block,
     Bullets,
-    Document,
     FigureBlock,
     Paragraph,
     Prompt,
     Ref,
+    ReportDocument,
     Section,
     TableBlock,
     Text,
@@ -27,7 +27,7 @@ FEW = 10
 """Below this base the text does not rank, and no chart is drawn: one case would be ten percent or more."""
 
 
-def numbered(document: Document) -> Document:
+def numbered(document: ReportDocument) -> ReportDocument:
     """The document with a number for every reference, and no-break spaces between numbers and what they count.
 
     KeyError if a reference is to a table or figure that the document does not have.

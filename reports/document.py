@@ -129,8 +129,8 @@ class Prompt:
 class TableBlock:
     """A table of the report: a label and values in each row.
 
-    `sheet` is the id of the one among `Document.sheets` that has its numbers for Excel, if not the table itself. A
-    table whose columns are not fitted to what they hold has their `widths`, in percent of the page.
+    `sheet` is the id of the one among `ReportDocument.sheets` that has its numbers for Excel, if not the table itself.
+    A table whose columns are not fitted to what they hold has their `widths`, in percent of the page.
     """
 
     id: str
@@ -304,7 +304,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Document:
+class ReportDocument:
     """The whole report, or (`brief`) a paper of a few pages without title page, summary and contents.
 
     `sheets` are breakdowns for Excel alone, with one number in each cell, and `supporting_tables` others for Excel

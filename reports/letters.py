@@ -11,7 +11,7 @@ from pathlib import Path
 
 from checks.audit import Audit
 from reports.blocks import numbered, section
-from reports.document import Bullets, Document, Paragraph, Prompt, Section, TableBlock
+from reports.document import Bullets, Paragraph, Prompt, ReportDocument, Section, TableBlock
 from reports.language.swedish import period_text
 from reports.render.word import document as word
 
@@ -25,7 +25,7 @@ def write(audit: Audit, folder: Path) -> None:
         word.write(document, {}, folder / f"{name}.docx")
 
 
-def letters(audit: Audit) -> Mapping[str, Document]:
+def letters(audit: Audit) -> Mapping[str, ReportDocument]:
     """The texts, by the names of their files."""
     return {
         "informationsbrev": _paper(audit, "Information om en granskning", _information(audit)),
@@ -34,9 +34,9 @@ def letters(audit: Audit) -> Mapping[str, Document]:
     }
 
 
-def _paper(audit: Audit, title: str, sections: tuple[Section, ...]) -> Document:
+def _paper(audit: Audit, title: str, sections: tuple[Section, ...]) -> ReportDocument:
     return numbered(
-        Document(
+        ReportDocument(
             title=title,
             subtitle=audit.title,
             facts=(("Beslut", period_text(*audit.period)),),

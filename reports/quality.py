@@ -104,7 +104,7 @@ class QualityReport:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class QualityTable:
     """A table of the page."""
 
     title: str
@@ -113,7 +113,7 @@ class Sheet:
     base: str = ""
 
 
-class Question(NamedTuple):
+class QualityQuestion(NamedTuple):
     """A question of the page: how serious it is, what is asked, how many it is about, and what to do."""
 
     severity: str
@@ -210,11 +210,13 @@ def _questions_in_short(questions: int, total: int) -> str:
     return f"{things} är {adjective} att titta närmare på innan rapporten läses, av {number(total)} som har prövats."
 
 
-def _question(result: ExpectationResult) -> Question:
+def _question(result: ExpectationResult) -> QualityQuestion:
     expectation, count = result.expectation, _count(result)
     allowed = 100 - expectation.at_least
     expected_share = f" Väntat är högst {percent_text(allowed)}." if allowed else ""
-    return Question(expectation.severity.label, expectation.question, f"{count}.{expected_share}", expectation.look)
+    return QualityQuestion(
+        expectation.severity.label, expectation.question, f"{count}.{expected_share}", expectation.look
+    )
 
 
 def _count(result: ExpectationResult) -> str:
@@ -233,26 +235,31 @@ def _count(result: ExpectationResult) -> str:
     return f"{number(result.failed)} av {base} ({share_text(result.failed, result.checked, share)})"
 
 
-def _expected(results: QualityReport) -> list[Sheet]:
+def _expected(results: QualityReport) -> list[QualityTable]:
     """The expectations that are met, and those that apply to nothing (or to too few)."""
     remaining = [r for r in results.expectations if r.passed or not r.is_reportable]
     rows = tuple((r.expectation.question, _count(r) if r.is_reportable else Mark.NO_BASE) for r in remaining)
     base = capital(f"{counted(len(remaining), 'fråga', 'frågor', common=True)}.")
-    return [Sheet("Prövat utan anmärkning", ("Fråga", "Avviker"), rows, base)] if remaining else []
+    return [QualityTable("Prövat utan anmärkning", ("Fråga", "Avviker"), rows, base)] if remaining else []
 
 
-def _contract(contract: Sequence[Contract]) -> list[Sheet]:
+def _contract(contract: Sequence[Contract]) -> list[QualityTable]:
     rows = tuple((table.table, table.rows, table.checks, "Alla uppfyllda") for table in contract)
-    return [Sheet("Kontroller mot kodboken", ("Tabell", "Rader", "Kontroller", "Resultat"), rows)] if rows else []
+    return (
+        [QualityTable("Kontroller mot kodboken", ("Tabell", "Rader", "Kontroller", "Resultat"), rows)] if rows else []
+    )
 
 
-def _guideline(criteria: Sequence[GuidelineResult]) -> list[Sheet]:
+def _guideline(criteria: Sequence[GuidelineResult]) -> list[QualityTable]:
     targets = any(c.target is not None for c in criteria)
     headers = ("Kriterium", "Ärenden", "Uppfyller", "Avviker", "Andel uppfyllt (%)", *(("Målnivå",) if targets else ()))
     areas = list(dict.fromkeys(c.area for c in criteria))
     by_area = groupby(sorted(criteria, key=lambda c: areas.index(c.area)), key=lambda c: c.area)
     base = "Bas: ärenden som kriteriet gäller."
-    return [Sheet(area, headers, tuple(_guideline_row(c, targets) for c in results), base) for area, results in by_area]
+    return [
+        QualityTable(area, headers, tuple(_guideline_row(c, targets) for c in results), base)
+        for area, results in by_area
+    ]
 
 
 def _guideline_row(row: GuidelineResult, has_target: bool) -> tuple[Cell, ...]:
@@ -262,7 +269,7 @@ def _guideline_row(row: GuidelineResult, has_target: bool) -> tuple[Cell, ...]:
     return (row.criterion, row.cases, met, row.failed, _share(met, row.cases), *((target,) if has_target else ()))
 
 
-def _completeness(completeness: Sequence[FilledCells]) -> list[Sheet]:
+def _completeness(completeness: Sequence[FilledCells]) -> list[QualityTable]:
     sheets = []
     for table, group in groupby(completeness, key=lambda f: f.table):
         variables = list(group)
@@ -270,7 +277,7 @@ def _completeness(completeness: Sequence[FilledCells]) -> list[Sheet]:
         whole = sum(f.filled == f.rows for f in variables)
         base = f"{number(whole)} av {number(len(variables))} variabler är ifyllda på alla rader där de gäller."
         headers = ("Variabel", "Ifyllda", "Rader", "Andel ifyllda (%)")
-        sheets.append(Sheet(f"Ifyllda uppgifter om {small(table)}", headers, rows, base))
+        sheets.append(QualityTable(f"Ifyllda uppgifter om {small(table)}", headers, rows, base))
     return sheets
 
 

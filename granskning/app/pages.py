@@ -21,21 +21,21 @@ SCRIPT = "/sida.js"
 
 
 @dataclass(frozen=True)
-class Step:
+class AppStep:
     """A step of the review: its address and its label."""
 
     path: str
     label: str
 
 
-START, SAMPLE, FORM_STEP = Step("/", "Start"), Step("/urval", "Urval"), Step("/mall", "Mall")
-PROGRESS, DELIVERY, CHOICES = Step("/laget", "Läget"), Step("/lamna-in", "Lämna in"), Step("/val", "Val")
-WORKING, RESULT = Step("/arbetar", "Arbetar"), Step("/resultat", "Resultat")
+START, SAMPLE, FORM_STEP = AppStep("/", "Start"), AppStep("/urval", "Urval"), AppStep("/mall", "Mall")
+PROGRESS, DELIVERY, CHOICES = AppStep("/laget", "Läget"), AppStep("/lamna-in", "Lämna in"), AppStep("/val", "Val")
+WORKING, RESULT = AppStep("/arbetar", "Arbetar"), AppStep("/resultat", "Resultat")
 STEPS = (START, SAMPLE, FORM_STEP, PROGRESS, DELIVERY, CHOICES, WORKING, RESULT)
 """In the order of a review."""
 
 
-def page(session: Session, step: Step, template: str, *, at: str = "", **values: object) -> Response:
+def page(session: Session, step: AppStep, template: str, *, at: str = "", **values: object) -> Response:
     """The page of a step (or the one below it `at` an address), with its form as submitted, the problems in it, and the
     outcome of the job that was started there."""
     path = at or step.path

@@ -214,7 +214,7 @@ def _text(path: Path) -> str:
 
 
 @dataclass(frozen=True)
-class Faults:
+class FaultList:
     """A list of faults as it was written: its headers, its first rows, and their total number. Empty columns are left
     out."""
 
@@ -222,7 +222,7 @@ class Faults:
     rows: tuple[tuple[str, ...], ...]
     count: int
 
-    def reworded(self, words: Callable[[str], str]) -> Faults:
+    def reworded(self, words: Callable[[str], str]) -> FaultList:
         """The same list with its texts reworded."""
         return replace(self, rows=tuple(tuple(map(words, row)) for row in self.rows))
 
@@ -230,7 +230,7 @@ class Faults:
 MOST_FAULTS = 200
 
 
-def faults_in(folder: Path) -> Faults | None:
+def faults_in(folder: Path) -> FaultList | None:
     """The list that a job has written to the folder, if any."""
     try:
         with (folder / "fel.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -238,7 +238,9 @@ def faults_in(folder: Path) -> Faults | None:
     except (OSError, ValueError):
         return None
     columns = [column for column in zip(headers, *rows[:MOST_FAULTS], strict=True) if any(column[1:])]
-    return Faults(tuple(column[0] for column in columns), tuple(zip(*(c[1:] for c in columns), strict=True)), len(rows))
+    return FaultList(
+        tuple(column[0] for column in columns), tuple(zip(*(c[1:] for c in columns), strict=True)), len(rows)
+    )
 
 
 def _rows(file: Iterator[str]) -> Sequence[tuple[str, ...]]:

@@ -61,7 +61,7 @@ _PATIENCE = 20
 
 
 @dataclass(frozen=True)
-class Work:
+class Task:
     """A job to run: its title, the command's arguments, the page whose form starts it, and the page to show when it is
     done. `target` is what it makes, `faults` the folder in which it lists faults. `replacements` are the user's words
     for our own paths and names in its messages."""
@@ -99,7 +99,7 @@ class JobOutcome:
     """The outcome of a job: its exit code, the lines of its output, and its error messages. `cancelled` if the user
     stopped it."""
 
-    work: Work
+    work: Task
     exit_code: int
     output: tuple[str, ...]
     errors: str
@@ -119,7 +119,7 @@ class JobOutcome:
 class Job:
     """A running job. `folder` is for its temporary files."""
 
-    def __init__(self, work: Work, folder: Path) -> None:
+    def __init__(self, work: Task, folder: Path) -> None:
         self.work, self._cancelled, self._began = work, False, time.monotonic()
         self._steps: list[StepBegun] = []
         self._output: list[str] = []

@@ -90,7 +90,7 @@ class Guard:
         """Refuses the request, or passes it on to the page."""
         if scope["type"] != "http":
             return
-        body = _Body(receive)
+        body = _RequestBody(receive)
         try:
             answer = self._early_answer(scope)
         except _RefusedError as refused:
@@ -165,7 +165,7 @@ def _cookies(line: str, name: str) -> Iterator[str]:
             yield value
 
 
-class _Body:
+class _RequestBody:
     """The body of a request, whose declared length may be missing or wrong."""
 
     def __init__(self, receive: Receive) -> None:
@@ -186,7 +186,7 @@ class _Body:
             self._has_more = bool((await self._receive()).get("more_body"))
 
 
-def _with_headers(send: Send, body: _Body) -> Send:
+def _with_headers(send: Send, body: _RequestBody) -> Send:
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             await body.drain()

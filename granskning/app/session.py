@@ -11,7 +11,7 @@ from pathlib import Path
 
 from checks import audits
 from checks.audit import Audit
-from granskning.app.running import Job, JobOutcome, Work
+from granskning.app.running import Job, JobOutcome, Task
 from granskning.app.security import Keys
 from granskning.app.uploads import InputFile
 from pipeline.errors import UsageError
@@ -92,7 +92,7 @@ class Session:
         if self.running:
             raise UsageError(BUSY)
 
-    def start(self, work: Work) -> None:
+    def start(self, work: Task) -> None:
         """Starts a job. UsageError if another is running."""
         self.check_free()
         for page in (work.form_page, work.result_page):

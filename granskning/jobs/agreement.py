@@ -13,7 +13,7 @@ import duckdb
 
 from checks.audit import Audit
 from granskning import output
-from granskning.jobs.job import Result, Say, Steps, faults_listed, load_audit, read
+from granskning.jobs.job import JobSteps, Result, Say, faults_listed, load_audit, read
 from granskning.jobs.together import put_together, talk, write_export
 from granskning.notes import not_read
 from pipeline import assess, manifest
@@ -24,8 +24,8 @@ from pipeline.reading.copies import Copy, copy_of
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
 from pipeline.reading.merge import Conflict, merge
-from reports.agreement.trail import Step
-from reports.agreement.workbook import Line
+from reports.agreement.trail import TrailEntry
+from reports.agreement.workbook import TalkLine
 from reports.language.swedish import counted, small
 
 COMMAND = "samstammighet"
@@ -57,7 +57,7 @@ class _Coding:
 
 def samstammighet(request: PairRequest, say: Say) -> Result:
     """The whole job. Everything is made in a folder beside the target and swapped in at the end."""
-    steps = Steps(say, 4)
+    steps = JobSteps(say, 4)
     for export in (request.first, request.second):
         output.check_target(request.target, export, COMMAND)
     audit = load_audit(request.audit)
@@ -90,7 +90,7 @@ def samstammighet(request: PairRequest, say: Say) -> Result:
     return Result(request.target, (*_notes(coding, pair), *agreed_notes), any(one.export.invented for one in pair))
 
 
-def _read_both(request: PairRequest, audit: Audit, scratch: Path, stack: ExitStack, steps: Steps) -> list[_Coding]:
+def _read_both(request: PairRequest, audit: Audit, scratch: Path, stack: ExitStack, steps: JobSteps) -> list[_Coding]:
     """Reads both exports; `stack` closes their connections. One ContractError lists the faults of both, each with its
     reviewer."""
     faults: list[Fault] = []
@@ -137,11 +137,11 @@ def _names(request: PairRequest) -> tuple[str, str]:
     return first.name, second.name
 
 
-def further_lines(audit: Audit, conflicts: Sequence[Conflict], coding: DoubleCoding) -> list[Line]:
+def further_lines(audit: Audit, conflicts: Sequence[Conflict], coding: DoubleCoding) -> list[TalkLine]:
     """The differences outside the values that are used: rows of other tables, and unused values. Each is a line to talk
     through."""
     disagreements = {(d.id, c.id) for c in coding.all for d in c.disagreements}
-    lines: list[Line] = []
+    lines: list[TalkLine] = []
     for conflict in conflicts:
         case, about, id_ = identity(audit, conflict.case, conflict.point)
         if case in coding.common and (about != VARIABLE or (case, id_) not in disagreements):
@@ -159,7 +159,7 @@ def _agree(
     pair: tuple[_Coding, _Coding],
     copies: tuple[Copy, Copy],
     coding_before: DoubleCoding,
-    lines: Sequence[Line],
+    lines: Sequence[TalkLine],
     folder: Path,
 ) -> tuple[str, ...]:
     """Writes the agreed export and the trail to the folder; returns notes about them. ConflictError if a cell is
@@ -190,7 +190,7 @@ def _agree(
     )
 
 
-def _steps(audit: Audit, coding_before: DoubleCoding, lines: Sequence[Line], settled: Settled) -> list[Step]:
+def _steps(audit: Audit, coding_before: DoubleCoding, lines: Sequence[TalkLine], settled: Settled) -> list[TrailEntry]:
     """What the reviewers agreed on for each line, in words."""
     words = {
         identity(audit, point[1][0], point): (
@@ -199,12 +199,12 @@ def _steps(audit: Audit, coding_before: DoubleCoding, lines: Sequence[Line], set
         )
         for point, value in settled.agreed.items()
     }
-    variable_lines: list[Line] = [
+    variable_lines: list[TalkLine] = [
         (d.id, VARIABLE, c.id, c.label, d.first, d.second)
         for c in (*coding_before.variables, *coding_before.other)
         for d in c.disagreements
     ]
-    return [Step(*line, *words[line[:3]]) for line in (*variable_lines, *lines) if line[:3] in words]
+    return [TrailEntry(*line, *words[line[:3]]) for line in (*variable_lines, *lines) if line[:3] in words]
 
 
 def _undecided_message(list_file: Path, points: Sequence[Identity]) -> str:
@@ -220,7 +220,7 @@ def _reports(
     coding: DoubleCoding,
     day: date,
     pair: tuple[_Coding, _Coding],
-    lines: Sequence[Line],
+    lines: Sequence[TalkLine],
     folder: Path,
 ) -> None:
     """The comparison -> the files that people open."""

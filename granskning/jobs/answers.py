@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checks.audit import Audit
 from granskning import output
-from granskning.jobs.job import Result, Say, Steps, load_audit
+from granskning.jobs.job import JobSteps, Result, Say, load_audit
 from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, UsageError, reason
 from pipeline.reading import privacy
 from reports.feedback import answers, register
@@ -30,7 +30,7 @@ class AnswersRequest:
 def svar(request: AnswersRequest, say: Say) -> Result:
     """The whole job. The workbook is written whole or not at all, and never over another file."""
     output.check_new_workbook(request.target)
-    steps = Steps(say, 2)
+    steps = JobSteps(say, 2)
     steps("Läser svaren")
     files, other_files = _files(request.folder)
     replies = _read_replies(files)

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from granskning import output
-from granskning.jobs.job import LETTER, NAME, Result, Say, Steps
+from granskning.jobs.job import LETTER, NAME, JobSteps, Result, Say
 from pipeline import manifest
 from pipeline.comparing.mapping import read_mapping
 from pipeline.comparing.proposal import COLUMNS, SAME, Proposed, proposed
 from pipeline.comparing.results_reader import Stored, read_stored
-from pipeline.comparing.two_audits import TARGET, Comparison, State, compare, lettered
+from pipeline.comparing.two_audits import TARGET, Comparison, Development, compare, lettered
 from pipeline.errors import FileError, UsageError
 from pipeline.reading.textfile import sha256
 
@@ -39,7 +39,7 @@ class CompareRequest:
 def jamfor(request: CompareRequest, say: Say) -> Result:
     """The whole job. Everything is made in a folder beside the target and swapped in at the end."""
     _check_target(request)
-    steps = Steps(say, 2)
+    steps = JobSteps(say, 2)
     steps("Läser de två granskningarna")
     earlier, later = read_stored(request.earlier), read_stored(request.later)
     mapping = _mapping(request, earlier, later)
@@ -61,7 +61,7 @@ def forslag(request: CompareRequest, say: Say) -> Result:
     """Writes the proposal of a mapping, a CSV file that `--koppling` reads back, to `request.target`. The file is
     written whole or not at all, and never over another. UsageError if no criteria are alike."""
     output.check_new(request.target, "--forslag")
-    steps = Steps(say, 1)
+    steps = JobSteps(say, 1)
     steps("Läser de två granskningarna")
     earlier, later = read_stored(request.earlier), read_stored(request.later)
     pairs = proposed(earlier.numbers, later.numbers)
@@ -153,10 +153,10 @@ def _options(request: CompareRequest) -> dict[str, object]:
 
 def _notes(comparison: Comparison, earlier: Stored, later: Stored) -> tuple[str, ...]:
     """What the user should know although nothing is wrong."""
-    by_state = {state: len(comparison.with_state(state)) for state in State}
+    by_state = {state: len(comparison.with_state(state)) for state in Development}
     notes = [
-        f"Jämförda kriterier: {len(comparison.pairs)}. Åtgärdade brister: {by_state[State.RESOLVED]}. Nya: "
-        f"{by_state[State.NEW]}. Kvarstående: {by_state[State.PERSISTING]}."
+        f"Jämförda kriterier: {len(comparison.pairs)}. Åtgärdade brister: {by_state[Development.RESOLVED]}. Nya: "
+        f"{by_state[Development.NEW]}. Kvarstående: {by_state[Development.PERSISTING]}."
     ]
     if changed_count := sum(not p.same_definition for p in comparison.pairs):
         notes.append(f"Kriterier med ändrad definition: {changed_count}. Sådana är märkta i tabellerna.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from granskning.output import REPORT
 
 if TYPE_CHECKING:
-    from reports.document import Document
+    from reports.document import ReportDocument
     from reports.review.material import Material
 
 
@@ -21,7 +21,9 @@ def prepare() -> None:
     html.environment().get_template(html.REPORT)
 
 
-def write(document: Document, rules: Document, material: Material, folder: Path, template: Path | None) -> None:
+def write(
+    document: ReportDocument, rules: ReportDocument, material: Material, folder: Path, template: Path | None
+) -> None:
     """The report with its figures in Word and as a web page, its appendix in Word, and feedback to every district."""
     from reports.feedback import report as feedback
     from reports.render import html

@@ -49,7 +49,7 @@ Say = Callable[[Message], None]
 """Where a job reports what it does: the terminal, a test, or `print`."""
 
 
-class Steps:
+class JobSteps:
     """The steps of a job, counted as they begin."""
 
     def __init__(self, say: Say, of: int) -> None:

@@ -20,7 +20,7 @@ from pipeline.disclosure.letters import letters
 from pipeline.disclosure.published import Published, PublishedCriterion
 from pipeline.run_facts import RunFacts
 from reports.blocks import FEW
-from reports.document import Cell, Document
+from reports.document import Cell, ReportDocument
 from reports.form.words import FormWords
 from reports.language import phrases, rules
 from reports.render import cells
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 FlatRows = list[tuple[object, ...]]
 
 
-def tables(document: Document, published: Published, folder: Path) -> None:
+def tables(document: ReportDocument, published: Published, folder: Path) -> None:
     """Every table as CSV, and all of them in an Excel workbook; `published` names the districts as they are printed."""
     from reports.render import csv
     from reports.render.excel import workbook
@@ -45,7 +45,7 @@ def tables(document: Document, published: Published, folder: Path) -> None:
     workbook.write_tables(document, folder / "tabeller.xlsx")
 
 
-def unprotected_counts(results: Results, document: Document, target: Path) -> None:
+def unprotected_counts(results: Results, document: ReportDocument, target: Path) -> None:
     """`arbetsmaterial/stadsdelar.xlsx`, for the inspectors: all counts, by the standard dimensions."""
     from pipeline.counting.by_group import by_group
     from reports.render.excel import working
@@ -71,7 +71,7 @@ def finish(con: duckdb.DuckDBPyConnection, audit: Audit, folder: Path, *, long_l
     return described.flat_rows(con, audit) if count <= described.FLAT_IN_EXCEL else None
 
 
-def flat_table(audit: Audit, rows: FlatRows, document: Document, folder: Path) -> None:
+def flat_table(audit: Audit, rows: FlatRows, document: ReportDocument, folder: Path) -> None:
     """Writes the rows of the flat table as a workbook in `folder`."""
     from reports.render.excel import flat
 
@@ -168,7 +168,7 @@ def working_list(
     audit: Audit,
     published: Published,
     findings: results_writer.Findings,
-    document: Document,
+    document: ReportDocument,
     folder: Path,
 ) -> None:
     """Writes the working list, the most serious first, to Excel and to the database."""
@@ -180,7 +180,7 @@ def working_list(
     results_writer.store_findings(con, audit, ordered)
     districts = audit.compared.groups(audit.main)
     rows = (
-        lists.Finding(
+        lists.Shortfall(
             id_,
             districts[district],
             k,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from granskning.jobs.job import Result, Say, Steps, read
+from granskning.jobs.job import JobSteps, Result, Say, read
 from granskning.jobs.report import Request, compare_with_sample, counted, disclosed, leniency, prepared
 from granskning.scratch import scratch
 from pipeline import assess
@@ -16,7 +16,7 @@ def forhandsvisa(request: Request, say: Say) -> Result:
 
     Raises the same errors as `rapport` about the export, the audit and the breakdowns.
     """
-    steps, plan = Steps(say, 3), prepared(request)
+    steps, plan = JobSteps(say, 3), prepared(request)
     with scratch() as folder:
         steps("Läser exporten")
         con, _, loaded = read(request.export, plan.audit, Path(folder), verify=True, **leniency(request))

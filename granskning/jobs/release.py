@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from granskning import output
-from granskning.jobs.job import Result, Say, Steps
+from granskning.jobs.job import JobSteps, Result, Say
 from pipeline.errors import FileError, NotReadyError, UsageError
 from pipeline.run_facts import read_manifest
 from reports.release_check.check import check
-from reports.release_check.findings import Finding, Kind, terminal_lines
+from reports.release_check.findings import Finding, FindingKind, terminal_lines
 from reports.release_check.workbook import write_findings
 from reports.update.edited import Edited, read_edited
 
@@ -33,7 +33,7 @@ def slapp(request: ReleaseRequest, say: Say) -> Result:
     cannot be used, or if they belong to different audits.
     """
     _check_target(request)
-    steps = Steps(say, 2)
+    steps = JobSteps(say, 2)
     steps("Läser rapporten och körningen")
     manifest = _manifest(request.run)
     audit, owner = manifest["granskning"]["namn"], "mappen från rapportens körning med --mot"
@@ -69,7 +69,7 @@ def _run_findings(run: Edited, manifest: dict[str, Any]) -> tuple[Finding, ...]:
     if manifest["utdata"].get(output.REPORT) == run.sha256:
         return ()
     text = f"{output.REPORT} i mappen har ändrats efter körningen; talen jämförs med dem som verktyget skrev i den"
-    return (Finding(Kind.RUN, "Körningen", "", text),)
+    return (Finding(FindingKind.RUN, "Körningen", "", text),)
 
 
 def _write(findings: tuple[Finding, ...], target: Path, *, invented: bool) -> None:

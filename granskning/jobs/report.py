@@ -21,9 +21,9 @@ from granskning.jobs.job import (
     DATABASE,
     LETTER,
     NAME,
+    JobSteps,
     Result,
     Say,
-    Steps,
     faults_listed,
     import_meanwhile,
     open_audit,
@@ -112,10 +112,10 @@ def rapport(request: Request, say: Say) -> Result:
     """
     with ExitStack() as processes:
         checker = processes.enter_context(SideProcess(quality.prepare)) if request.with_gx else None
-        return _rapport(request, Steps(say, 7 if checker else 6), processes, checker)
+        return _rapport(request, JobSteps(say, 7 if checker else 6), processes, checker)
 
 
-def _rapport(request: Request, steps: Steps, processes: ExitStack, checker: SideProcess | None) -> Result:
+def _rapport(request: Request, steps: JobSteps, processes: ExitStack, checker: SideProcess | None) -> Result:
     plan = prepared(request)
     audit, day = plan.audit, plan.day
     output.check_target(request.target, request.export, "rapport", request.edited)
@@ -246,10 +246,10 @@ def kontrollera(request: Request, say: Say, accepted: Callable[[], None]) -> Res
     """
     output.check_target(request.target, request.export, "kontrollera")
     with ExitStack() as processes:
-        return _kontrollera(request, Steps(say, 4), accepted, processes)
+        return _kontrollera(request, JobSteps(say, 4), accepted, processes)
 
 
-def _kontrollera(request: Request, steps: Steps, accepted: Callable[[], None], processes: ExitStack) -> Result:
+def _kontrollera(request: Request, steps: JobSteps, accepted: Callable[[], None], processes: ExitStack) -> Result:
     checker = processes.enter_context(SideProcess(quality.prepare))
     audit = open_audit(request.audit)
     day = request.granskningsdatum or audit.granskningsdatum

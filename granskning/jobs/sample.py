@@ -14,7 +14,7 @@ from checks.audit import Audit
 from checks.codebook import TableSpec
 from checks.expressions import ALWAYS
 from granskning import output
-from granskning.jobs.job import Result, Say, Steps, faults_listed, load_audit, read
+from granskning.jobs.job import JobSteps, Result, Say, faults_listed, load_audit, read
 from granskning.notes import not_read
 from granskning.scratch import scratch
 from pipeline import manifest, sampling
@@ -51,7 +51,7 @@ def urval(request: SampleRequest, say: Say) -> Result:
     audit = _audit(request.audit)
     _check_file(request.population)
     list_audit = _with_list_only(audit, request.population)
-    steps = Steps(say, 2)
+    steps = JobSteps(say, 2)
     steps("Läser listan")
     with _faults_beside(request.target, request.population), scratch() as folder:
         with _about_the_list():

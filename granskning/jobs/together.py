@@ -10,11 +10,11 @@ from pathlib import Path
 
 from checks.audit import Audit
 from granskning import output
-from granskning.jobs.job import Result, Say, Steps, faults_listed, faults_marked, load_audit
+from granskning.jobs.job import JobSteps, Result, Say, faults_listed, faults_marked, load_audit
 from granskning.scratch import scratch
 from pipeline.drawn_sample import DrawnSample, read_sample
 from pipeline.errors import ConflictError, ContractError, Fault, FileError, UsageError
-from pipeline.progress import Line, Progress, State, progress, state
+from pipeline.progress import CaseState, Progress, Standing, progress, state
 from pipeline.reading.agreed import NOTHING_WORDS, ROW_WORDS, Settled, answer_words, identity, read_list, settle
 from pipeline.reading.copies import Copy, read_copies
 from pipeline.reading.merge import Conflict, CopyAnswer, Merged, merge
@@ -44,7 +44,7 @@ def sla_ihop(request: TogetherRequest, say: Say) -> Result:
     audit = load_audit(request.audit)
     sample = read_sample(request.sample, audit) if request.sample else None
     paths = workbooks(request.files, audit)
-    steps = Steps(say, 2)
+    steps = JobSteps(say, 2)
     fault_folder = request.target.with_name(f"{request.target.stem}_fel")
     with faults_listed(fault_folder, *paths), scratch() as folder:
         steps("Läser arbetsböckerna")
@@ -155,7 +155,7 @@ def _begun_cases(audit: Audit, merged: Merged, merged_copy: Copy) -> Iterator[tu
     """The cases that are begun and not finished, with the cells that are empty in each workbook."""
     key, main = audit.main.key[0], audit.main
     for row, sheet_row in zip(merged.tables[main.name], merged_copy.sheets[main.name].rows, strict=True):
-        if state(audit, sheet_row) is State.UNTOUCHED or not sheet_row.missing:
+        if state(audit, sheet_row) is CaseState.UNTOUCHED or not sheet_row.missing:
             continue
         for origin in row.origins:
             cells = "; ".join(f"{origin.sheet.cell(origin.row, n)} {main.variable(n).label}" for n in sheet_row.missing)
@@ -265,7 +265,7 @@ def as_json(status: Progress, audit: Audit) -> str:
     """The same for other programs."""
     headers = strata_headers(audit)
 
-    def line(labels: Sequence[str], progress_line: Line) -> dict[str, object]:
+    def line(labels: Sequence[str], progress_line: Standing) -> dict[str, object]:
         counts = {_JSON[name]: n for name, n in asdict(progress_line).items() if name in _JSON}
         return {**dict(zip(labels, progress_line.labels, strict=True)), **counts}
 

@@ -10,7 +10,7 @@ from checks.audit import Audit
 from granskning.output import REPORT, WORKING
 
 if TYPE_CHECKING:
-    from reports.document import Document
+    from reports.document import ReportDocument
     from reports.update.edited import Edited
 
 
@@ -23,7 +23,7 @@ def edited_report(path: Path | None, audit: Audit) -> Edited | None:
     return read_edited(path, audit.name)
 
 
-def update(edited: Edited, document: Document, folder: Path) -> Sequence[str]:
+def update(edited: Edited, document: ReportDocument, folder: Path) -> Sequence[str]:
     """Replaces the new report with the updated edited report, and writes a list of changes; returns notes about them.
     The edited file itself is not touched."""
     from reports.update.merge import merge

@@ -29,7 +29,7 @@ from pipeline.disclosure.published import Published, PublishedBreakdown
 from pipeline.errors import FileError, UsageError
 from pipeline.reading.export import is_invented
 from pipeline.reading.load import Loaded
-from reports.document import Document
+from reports.document import ReportDocument
 from reports.language.phrases import sentence
 from reports.review.build import build, rules
 
@@ -142,12 +142,12 @@ class Reviewed:
     and figure, and the appendix of the criteria's rules."""
 
     published: Published
-    documents: tuple[Document, ...]
+    documents: tuple[ReportDocument, ...]
     outcomes: pd.DataFrame
     audit: Audit
 
     @property
-    def report(self) -> Document:
+    def report(self) -> ReportDocument:
         """The report itself, which `save` writes."""
         return self.documents[0]
 

@@ -25,12 +25,12 @@ from granskning.notebook.explore import DEFAULT, SAMPLE, judged, numbers
 from granskning.notebook.show import own_document, show
 from pipeline.counting.groups import grouped
 from pipeline.disclosure.breakdown import Printer
-from pipeline.disclosure.layout import Line
+from pipeline.disclosure.layout import PrintedRow
 from pipeline.disclosure.protection import protected
 from pipeline.disclosure.published import PublishedBreakdown
 from pipeline.errors import UsageError
 from pipeline.reading.export import is_invented
-from reports.document import Document
+from reports.document import ReportDocument
 from reports.language.rules import Phrasebook
 from reports.language.swedish import small
 
@@ -43,7 +43,7 @@ class OwnTables:
     """Own tables with their figures: shown in a notebook as in the report, saved with `save`."""
 
     tables: tuple[PublishedBreakdown, ...]
-    document: Document
+    document: ReportDocument
 
     @property
     def numbers(self) -> pd.DataFrame:
@@ -51,7 +51,7 @@ class OwnTables:
         return pd.concat(map(numbers, self.tables), ignore_index=True)
 
     @property
-    def documents(self) -> tuple[Document, ...]:
+    def documents(self) -> tuple[ReportDocument, ...]:
         """The documents that can be shown or saved."""
         return (self.document,)
 
@@ -112,7 +112,7 @@ def own_tables(
     ]
     families = {f.id: f for f in own_counts[0].families}
     own = {name: families[own_families[name]] for name in names}
-    parts = {f.id: tuple(Line((part.id,), part.label) for part in f.parts) for f in own.values()}
+    parts = {f.id: tuple(PrintedRow((part.id,), part.label) for part in f.parts) for f in own.values()}
     invented = is_invented(export)
     printer = Printer(protected(own_counts[0], Reader(extended), audit.threshold, facts=facts, rows=parts))
     return tuple(
@@ -128,7 +128,7 @@ def own_tables(
 
 
 @dataclass(frozen=True)
-class _Column(Dimension):
+class _CodeColumn(Dimension):
     """A column of codes, in which the decisions without a value are a group too."""
 
     def groups(self, spec: TableSpec) -> dict[str, str]:
@@ -143,7 +143,7 @@ def _dimension(audit: Audit, name: str) -> Dimension:
     label = _label(audit, name)
     if audit.main.variable(name).about is About.PERSON:
         raise UsageError(f"Vänd på tabellen: {name} handlar om enskilda personer och ska vara rader, inte kolumner.")
-    return _Column(name, label, name)
+    return _CodeColumn(name, label, name)
 
 
 def _label(audit: Audit, name: str) -> str:

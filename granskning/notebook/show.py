@@ -18,7 +18,7 @@ from checks.faults import meant
 from pipeline.disclosure.published import PublishedBreakdown
 from pipeline.errors import UsageError
 from reports.blocks import numbered
-from reports.document import Block, Cell, Document, FigureBlock, Paragraph, PartOfTotal, Section, TableBlock
+from reports.document import Block, Cell, FigureBlock, Paragraph, PartOfTotal, ReportDocument, Section, TableBlock
 from reports.language.swedish import listing, small
 from reports.render import html
 from reports.render.figures import draw
@@ -42,11 +42,11 @@ class HasDocuments(Protocol):
     """An object with a report, or own tables, as documents."""
 
     @property
-    def documents(self) -> tuple[Document, ...]:
+    def documents(self) -> tuple[ReportDocument, ...]:
         """The document to save, followed by others that can be shown."""
 
 
-def show(source: Document | HasDocuments, *ids: str) -> Shown:
+def show(source: ReportDocument | HasDocuments, *ids: str) -> Shown:
     """The blocks of a report with these ids, or in the sections with these ids; without ids the whole report.
 
     An id is that of a table (`tabell_2`), a figure (`figur_tabell_2`), a section (`avsnitt_utredning`) or the rule of a
@@ -61,17 +61,17 @@ def show(source: Document | HasDocuments, *ids: str) -> Shown:
     return Shown(html.render("anteckningsbok.html.j2", blocks=blocks, figures=pictures, names=names))
 
 
-def own_document(audit: Audit, title: str, tables: Sequence[PublishedBreakdown]) -> Document:
+def own_document(audit: Audit, title: str, tables: Sequence[PublishedBreakdown]) -> ReportDocument:
     """Own tables (of one dimension) and their figures, as a short document. The ids are those of the tables, and
     `figur_<id>_1` for the first figure of a table. A table that is too small or too hidden gets no figure."""
     blocks = tuple(block for table in tables for block in _blocks(audit, table))
     section = Section("egna_tabeller", "Tabeller", blocks)
     invented = any(table.invented for table in tables)
     day = audit.granskningsdatum
-    return numbered(Document(title, audit.title, (), (), (section,), day, brief=True, invented=invented))
+    return numbered(ReportDocument(title, audit.title, (), (), (section,), day, brief=True, invented=invented))
 
 
-def save(source: Document | HasDocuments, target: Path | str) -> Path:
+def save(source: ReportDocument | HasDocuments, target: Path | str) -> Path:
     """Writes a report or own tables as a Word file, with tables to edit and figures; returns `target`.
 
     UsageError if the name is not a Word file's, OSError if it cannot be written.
@@ -84,8 +84,8 @@ def save(source: Document | HasDocuments, target: Path | str) -> Path:
     return path
 
 
-def _documents(source: Document | HasDocuments) -> tuple[Document, ...]:
-    return (source,) if isinstance(source, Document) else source.documents
+def _documents(source: ReportDocument | HasDocuments) -> tuple[ReportDocument, ...]:
+    return (source,) if isinstance(source, ReportDocument) else source.documents
 
 
 def _blocks(audit: Audit, breakdown: PublishedBreakdown) -> Iterator[Block]:
@@ -108,7 +108,7 @@ def _blocks(audit: Audit, breakdown: PublishedBreakdown) -> Iterator[Block]:
     yield from figures_of(breakdown, breakdown.rows, table, header)
 
 
-def _blocks_with_id(documents: Sequence[Document], id_: str) -> list[Block]:
+def _blocks_with_id(documents: Sequence[ReportDocument], id_: str) -> list[Block]:
     """The table or figure of that id, or the blocks of that section, from the first document that has it."""
     items: dict[str, list[Block]] = {}
     sections: dict[str, list[Block]] = {}
@@ -125,5 +125,5 @@ def _blocks_with_id(documents: Sequence[Document], id_: str) -> list[Block]:
     return blocks_by_id[id_]
 
 
-def _with(document: Document, blocks: Sequence[Block]) -> Document:
-    return Document(document.title, "", (), (), (Section("valda", "", tuple(blocks)),), document.created)
+def _with(document: ReportDocument, blocks: Sequence[Block]) -> ReportDocument:
+    return ReportDocument(document.title, "", (), (), (Section("valda", "", tuple(blocks)),), document.created)

@@ -79,7 +79,7 @@ Columns = tuple[list[str | None], list[str | None]]
 
 
 @dataclass(frozen=True)
-class _Pair:
+class _Codings:
     """The two connections, each with its table of common decisions in the same order."""
 
     first: duckdb.DuckDBPyConnection
@@ -106,7 +106,7 @@ def compare(
             f"CREATE OR REPLACE TEMP TABLE {_COMMON} AS SELECT unnest(range(?)) AS plats, unnest(?::VARCHAR[]) AS id"
         )
         con.execute(create_sql, [len(common), list(common)])
-    pair = _Pair(first, second, common)
+    pair = _Codings(first, second, common)
     variables = [v for v in audit.main.variables if v.name not in (*audit.main.key, *audit.review)]
     codings_of_variables = [*zip(variables, _values(pair, "anvanda", [v.name for v in variables], audit), strict=True)]
     return DoubleCoding(
@@ -134,7 +134,7 @@ def _ids(con: duckdb.DuckDBPyConnection, audit: Audit) -> list[str]:
     return [id_ for (id_,) in con.execute(f"SELECT {audit.main.key[0]} FROM bedomning ORDER BY plats").fetchall()]
 
 
-def _values(pair: _Pair, relation: str, columns: Sequence[str], audit: Audit) -> list[Columns]:
+def _values(pair: _Codings, relation: str, columns: Sequence[str], audit: Audit) -> list[Columns]:
     """The columns as text, a row per common decision."""
     key = audit.main.key[0]
     columns_sql = ", ".join(f"CAST(v.{column} AS VARCHAR)" for column in columns)
@@ -142,7 +142,7 @@ def _values(pair: _Pair, relation: str, columns: Sequence[str], audit: Audit) ->
     return pair.columns(sql, len(columns))
 
 
-def _criteria(pair: _Pair, audit: Audit) -> Iterator[VariableComparison]:
+def _criteria(pair: _Codings, audit: Audit) -> Iterator[VariableComparison]:
     outcomes = {str(o): o.label for o in Outcome}
     nothing = str(Outcome.EJ_AKTUELLT)
     codings_of_criteria = _values(pair, "bedomning", [f"utfall_{c.id}" for c in audit.criteria], audit)
@@ -150,7 +150,7 @@ def _criteria(pair: _Pair, audit: Audit) -> Iterator[VariableComparison]:
         yield _nominal(pair.common, criterion.id, criterion.label, codings, outcomes, nothing)
 
 
-def _rows(pair: _Pair, audit: Audit, spec: TableSpec) -> VariableComparison:
+def _rows(pair: _Codings, audit: Audit, spec: TableSpec) -> VariableComparison:
     """The number of rows that a decision has in another table, such as follow-ups."""
     sql = (
         f"SELECT CAST(count(v.{audit.main.key[0]}) AS VARCHAR) FROM {_COMMON} AS g LEFT JOIN {spec.name} AS v "

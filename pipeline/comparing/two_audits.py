@@ -121,7 +121,7 @@ class Trend(Enum):
     UNKNOWN = "går inte att säga"
 
 
-class State(Enum):
+class Development(Enum):
     """The development of a criterion's shortcoming, which is a share under the level. It is resolved or new only if the
     difference is larger than chance explains, and `UNSURE` if the share has passed the level without such a
     difference."""
@@ -161,7 +161,7 @@ class Change:
 
     before: Count
     after: Count
-    state: State | None = None
+    state: Development | None = None
     difference: Difference | None = None
 
 
@@ -197,7 +197,7 @@ class Comparison:
     added: tuple[ComparedCriterion, ...]
     groups: Mapping[str, str]
 
-    def with_state(self, state: State | None) -> tuple[Pair, ...]:
+    def with_state(self, state: Development | None) -> tuple[Pair, ...]:
         """The pairs with that state in total."""
         return tuple(p for p in self.pairs if p.whole.state is state)
 
@@ -300,11 +300,11 @@ def _change(before: Count, after: Count, level: int, p: float | None, adjusted: 
     return Change(before, after, _state(before.share, after.share, level, difference.trend), difference)
 
 
-def _state(before: Fraction, after: Fraction, level: int, trend: Trend) -> State:
+def _state(before: Fraction, after: Fraction, level: int, trend: Trend) -> Development:
     """The state by the exact shares: 79,6 percent is under a level of 80 although it is printed as 80."""
     short_before, short_after = before * 100 < level, after * 100 < level
     if short_before == short_after:
-        return State.PERSISTING if short_after else State.NONE
+        return Development.PERSISTING if short_after else Development.NONE
     if trend is Trend.UNKNOWN:
-        return State.UNSURE
-    return State.NEW if short_after else State.RESOLVED
+        return Development.UNSURE
+    return Development.NEW if short_after else Development.RESOLVED

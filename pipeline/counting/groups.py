@@ -34,7 +34,7 @@ EVERYONE = "alla"
 
 
 @dataclass(frozen=True)
-class Part:
+class CountedPart:
     """One of the parts that a base is divided into."""
 
     id: str
@@ -52,7 +52,7 @@ class Family:
 
     id: str
     item: Criterion | Indicator | CategoryTable | DurationTable | None
-    parts: tuple[Part, ...]
+    parts: tuple[CountedPart, ...]
     persons: tuple[str, ...] = ()
 
     @cached_property
@@ -60,7 +60,7 @@ class Family:
         """The number of decisions of the base per group."""
         return np.asarray(np.sum([p.counts for p in self.parts], axis=0, dtype=np.int64))
 
-    def part(self, id_: str) -> Part:
+    def part(self, id_: str) -> CountedPart:
         """The part of that id."""
         return next(p for p in self.parts if p.id == id_)
 
@@ -240,7 +240,7 @@ class _Breakdown:
 
     def family(self, family: Family, persons: tuple[str, ...]) -> Family:
         """The family by these dimensions alone."""
-        parts = tuple(Part(p.id, p.label, self.summed(p.counts)) for p in family.parts)
+        parts = tuple(CountedPart(p.id, p.label, self.summed(p.counts)) for p in family.parts)
         return Family(family.id, family.item, parts, persons)
 
     def families(self, audit: Audit, items: Iterable[CountedItem], families: Mapping[str, Family]) -> Iterator[Family]:
@@ -374,7 +374,7 @@ def _labels(item: CountedItem) -> Iterable[tuple[str, str]]:
 def _family(counter: GroupCounter, item: CountedItem) -> Family:
     values = counter.parts(item)
     none = np.zeros(counter.shape, np.int64)
-    parts = [Part(id_, label, values.get(id_, none)) for id_, label in _labels(item)]
+    parts = [CountedPart(id_, label, values.get(id_, none)) for id_, label in _labels(item)]
     if isinstance(item.item, CategoryTable):
         optional = {str(i) for i, c in enumerate(item.item.categories) if c.optional}
         parts = [p for p in parts if p.id not in optional or p.counts.any()]
@@ -429,5 +429,7 @@ def _days(counter: GroupCounter, audit: Audit, table: DurationTable) -> Iterator
         none = {part_name: np.zeros(counter.shape, np.int64) for part_name in _PARTS}
         for code, label in audit.main.variable(table.group).codes.items():
             id_ = f"{table.id}:{number}:{code}"
-            counted_parts = tuple(Part(part_name, "", counts) for part_name, counts in parts.get(code, none).items())
+            counted_parts = tuple(
+                CountedPart(part_name, "", counts) for part_name, counts in parts.get(code, none).items()
+            )
             yield Family(id_, table, counted_parts), Waiting(id_, duration.label, label, usable_days.get(code, {}))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from checks.criteria import Criterion
 from pipeline.counting.groups import MET, Family
 from pipeline.disclosure.component import count
-from pipeline.disclosure.layout import Layout, Line, Region, columns, everything, total
+from pipeline.disclosure.layout import Layout, PrintedRow, Region, columns, everything, total
 from pipeline.disclosure.printed_counts import BASE, Parts
 from pipeline.disclosure.protection import Protected
 from pipeline.disclosure.published import (
@@ -38,7 +38,7 @@ class Printer:
     weights: Weights | None = None
     frame: Mapping[str, int] = field(default_factory=dict)
 
-    def share(self, family: Family, line: Line, region: Region) -> Share:
+    def share(self, family: Family, line: PrintedRow, region: Region) -> Share:
         """What may be printed of the family's line in the region."""
         breakdown = self.breakdown
         base, hits = breakdown.value(family, BASE, region), breakdown.value(family, line.parts, region)
@@ -65,7 +65,7 @@ class Printer:
         interval = self.breakdown.hidden.get((family.id, parts, region))
         return interval if interval and interval[0] < interval[1] else None
 
-    def _weighted_share(self, family: Family, line: Line, region: Region) -> Percents | None:
+    def _weighted_share(self, family: Family, line: PrintedRow, region: Region) -> Percents | None:
         """The share of all decisions in the frame; None where it cannot be estimated."""
         within = dict(zip(self.breakdown.grouped.dimensions, region, strict=True))
         return self.weights.share(family.id, line.parts, within) if self.weights else None
@@ -113,7 +113,7 @@ class Printer:
         return replace(self._table(family.id, title, layout, lines), population=population, adds_up=True)
 
     def _table(
-        self, id_: str, title: str, layout: Layout, lines: Sequence[tuple[Family, Line, str, str]]
+        self, id_: str, title: str, layout: Layout, lines: Sequence[tuple[Family, PrintedRow, str, str]]
     ) -> PublishedBreakdown:
         grouped, breakdown = self.breakdown.grouped, self.breakdown
         keys = {(f.id, p, g.region) for f, line, _, _ in lines for g in layout.groups for p in (BASE, line.parts)}
@@ -159,7 +159,7 @@ def _difference(
     layout = breakdown.layouts[family.id]
     groups = layout.groups[:-1] if layout else ()
     printer = Printer(breakdown)
-    shares = [(g, printer.share(family, Line((MET,), ""), g.region)) for g in groups]
+    shares = [(g, printer.share(family, PrintedRow((MET,), ""), g.region)) for g in groups]
     percents = tuple((g.labels[0], s.percent) for g, s in shares if s.percent is not None)
     rows = [
         (met, base - met)

@@ -10,7 +10,7 @@ import numpy as np
 
 from checks.report_tables import CategoryTable
 from checks.subject import Reader
-from pipeline.counting.groups import Family, Grouped, Kinds, Part
+from pipeline.counting.groups import CountedPart, Family, Grouped, Kinds
 from pipeline.disclosure.layout import Region, everything, total
 from pipeline.disclosure.printed_counts import BASE, Groups, Parts, PrintedCount
 from pipeline.disclosure.system import Builder, Ints, Places
@@ -176,7 +176,7 @@ class ComponentSystem:
         else:
             builder.withhold(places)
 
-    def _know_conduct(self, builder: Builder, n: int, part: Part) -> None:
+    def _know_conduct(self, builder: Builder, n: int, part: CountedPart) -> None:
         """Adds the bounds from a count of conduct: it lies between the decisions that must be in it and those that
         may."""
         must = [a for a, atom in enumerate(self.kinds.atoms) if atom.conduct_parts[n] == {part.id}]

@@ -14,14 +14,14 @@ from pipeline.counting.tabulate import IndicatorCount
 from pipeline.disclosure.breakdown import SEED
 from pipeline.disclosure.published import (
     TOGETHER,
-    Cell,
-    Column,
     CrossedFact,
+    Heading,
     Mark,
     PublishedBreakdown,
+    PublishedCell,
+    PublishedRow,
     PublishedTable,
     Reading,
-    Row,
     Share,
     Unit,
 )
@@ -37,8 +37,8 @@ ALIKE = 0.2
 """Shares are about the same if the 95 % interval of their difference reaches no further than this from 0."""
 
 ROUNDED = "Andelarna är avrundade och summerar därför inte till 100."
-_COUNT, _BASE, _PERCENT = Column("Antal", Unit.COUNT), Column("Bas", Unit.COUNT), Column("Andel (%)", Unit.PERCENT)
-_PERCENT_SHORT = Column("(%)", Unit.PERCENT)
+_COUNT, _BASE, _PERCENT = Heading("Antal", Unit.COUNT), Heading("Bas", Unit.COUNT), Heading("Andel (%)", Unit.PERCENT)
+_PERCENT_SHORT = Heading("(%)", Unit.PERCENT)
 _OF_CRITERION = "Ärenden som kriteriet gäller"
 
 
@@ -47,7 +47,7 @@ def _populations(labels: Sequence[str]) -> str:
     return "; ".join((first, *(label[0].lower() + label[1:] for label in rest)))
 
 
-def _cells(count: int, base: int) -> tuple[Cell, Cell]:
+def _cells(count: int, base: int) -> tuple[PublishedCell, PublishedCell]:
     share = percent(count, base)
     return count, Mark.NO_BASE if share is None else share
 
@@ -66,7 +66,7 @@ def shares(table: ShareTable, indicators: Mapping[str, IndicatorCount]) -> Publi
     rows = [(label, pairs) for label, pairs in counts.items() if len(pairs) == len(table.columns)]
     several = len(table.columns) > 1
     columns = (
-        (*(c for name in table.columns for c in (Column(name, Unit.COUNT), _PERCENT_SHORT)), _BASE)
+        (*(c for name in table.columns for c in (Heading(name, Unit.COUNT), _PERCENT_SHORT)), _BASE)
         if several
         else (_COUNT, _BASE, _PERCENT)
     )
@@ -76,7 +76,9 @@ def shares(table: ShareTable, indicators: Mapping[str, IndicatorCount]) -> Publi
         table.title,
         table.row_header,
         columns,
-        tuple(Row(label, _side_by_side(pairs) if several else _single_pair(*pairs[0])) for label, pairs in rows),
+        tuple(
+            PublishedRow(label, _side_by_side(pairs) if several else _single_pair(*pairs[0])) for label, pairs in rows
+        ),
         _populations([indicators[id_].indicator.population.label for id_ in table.indicators]),
         None,
         "ärenden",
@@ -85,11 +87,11 @@ def shares(table: ShareTable, indicators: Mapping[str, IndicatorCount]) -> Publi
     )
 
 
-def _side_by_side(pairs: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
+def _side_by_side(pairs: Sequence[tuple[int, int]]) -> tuple[PublishedCell, ...]:
     return (*(cell for count, base in pairs for cell in _cells(count, base)), pairs[0][1])
 
 
-def _single_pair(count: int, base: int) -> tuple[Cell, ...]:
+def _single_pair(count: int, base: int) -> tuple[PublishedCell, ...]:
     n, share = _cells(count, base)
     return n, base, share
 
@@ -115,16 +117,16 @@ def crossed(
     groups = unique(group for shares_by_group in by.values() for group, _ in shares_by_group)
     aside = len(table.facts) > 1 and len(groups) == 2
     if aside:
-        columns = tuple(c for group in groups for c in (Column(group, Unit.COUNT), _BASE, _PERCENT_SHORT))
+        columns = tuple(c for group in groups for c in (Heading(group, Unit.COUNT), _BASE, _PERCENT_SHORT))
         rows = tuple(
-            Row(labels[id_], tuple(c for _, share in shares_by_group for c in _share_cells(share)))
+            PublishedRow(labels[id_], tuple(c for _, share in shares_by_group for c in _share_cells(share)))
             for id_, shares_by_group in by.items()
         )
     else:
         columns = (_COUNT, _BASE, _PERCENT)
         several = len(table.facts) > 1
         rows = tuple(
-            Row(f"{labels[id_]}: {group}" if several else group, _share_cells(share))
+            PublishedRow(f"{labels[id_]}: {group}" if several else group, _share_cells(share))
             for id_, shares_by_group in by.items()
             for group, share in shares_by_group
         )
@@ -167,7 +169,7 @@ def _dimension_shares(
                     yield from ((g, share) for g, share in zip(groups, row.shares, strict=True) if g != TOGETHER)
 
 
-def _share_cells(share: Share) -> tuple[Cell, ...]:
+def _share_cells(share: Share) -> tuple[PublishedCell, ...]:
     if share.few:
         return (Mark.FEW,) * 3
     count, base, part = (Mark.HIDDEN if n is None else n for n in (share.count, share.base, share.percent))
@@ -220,17 +222,19 @@ def means(counts: MeanCounts) -> PublishedTable:
     table = counts.table
     *groups, together = counts.rows if counts.rows else (None,)
     few = any(not _tells_of_many(row, groups) for row in groups if row)
-    rows = [Row(row.label, _mean_cells(row, few=few)) for row in groups if row]
+    rows = [PublishedRow(row.label, _mean_cells(row, few=few)) for row in groups if row]
     if together is not None:
         rows.append(
-            Row(together.label, _mean_cells(together, few=not _tells_of_many(together, [together])), total=True)
+            PublishedRow(
+                together.label, _mean_cells(together, few=not _tells_of_many(together, [together])), total=True
+            )
         )
     return PublishedTable(
         table.id,
         table.section,
         table.title,
         counts.row_header,
-        (Column("Personer", Unit.COUNT), Column(table.mean_label, Unit.HOURS, in_text=True)),
+        (Heading("Personer", Unit.COUNT), Heading(table.mean_label, Unit.HOURS, in_text=True)),
         tuple(rows),
         table.population,
         None,
@@ -246,8 +250,8 @@ def _tells_of_many(row: MeanRow, groups: Sequence[MeanRow]) -> bool:
     return row.persons >= FEWEST and not 0 < unprinted_persons < FEWEST
 
 
-def _mean_cells(row: MeanRow, *, few: bool) -> tuple[Cell, ...]:
-    persons: Cell = row.persons if row.persons >= FEWEST else Mark.FEW
+def _mean_cells(row: MeanRow, *, few: bool) -> tuple[PublishedCell, ...]:
+    persons: PublishedCell = row.persons if row.persons >= FEWEST else Mark.FEW
     return persons, Mark.FEW if few or row.mean is None else one_decimal(row.mean)
 
 
@@ -255,20 +259,21 @@ def rows_counted(table_counts: RowsCounts) -> PublishedTable:
     """The rows by code, with totals."""
     table, total = table_counts.table, sum(n for _, counts in table_counts.rows for n in counts)
     several = len(table_counts.columns) > 1
-    columns = [Column(label, Unit.COUNT) for label in table_counts.columns] if several else []
+    columns = [Heading(label, Unit.COUNT) for label in table_counts.columns] if several else []
     rows = [
-        Row(label, ((*counts,) if several else ()) + _cells(sum(counts), total)) for label, counts in table_counts.rows
+        PublishedRow(label, ((*counts,) if several else ()) + _cells(sum(counts), total))
+        for label, counts in table_counts.rows
     ]
     rounded = total and sum(percent(sum(counts), total) or 0 for _, counts in table_counts.rows) != 100
     if rows:
         sums = tuple(sum(column) for column in zip(*(counts for _, counts in table_counts.rows), strict=True))
-        rows.append(Row("Totalt", ((*sums,) if several else ()) + _cells(total, total), total=True))
+        rows.append(PublishedRow("Totalt", ((*sums,) if several else ()) + _cells(total, total), total=True))
     return PublishedTable(
         table.id,
         table.section,
         table.title,
         table_counts.row_header,
-        (*columns, Column("Totalt" if several else "Antal", Unit.COUNT), _PERCENT),
+        (*columns, Heading("Totalt" if several else "Antal", Unit.COUNT), _PERCENT),
         tuple(rows),
         table.population,
         total,

@@ -28,7 +28,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Line:
+class PrintedRow:
     """A row of a printed table: the parts of the family that it is the sum of, and its label."""
 
     parts: tuple[str, ...]
@@ -41,7 +41,7 @@ class Layout:
     out because they have too few decisions."""
 
     groups: tuple[Group, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PrintedRow, ...]
     too_few: tuple[str, ...] = ()
 
 
@@ -110,11 +110,11 @@ def _join(first: tuple[tuple[int, ...], str], second: tuple[tuple[int, ...], str
     return (*first[0], *second[0]), f"{first[1].split('–')[0]}–{second[1].split('–')[1]}"
 
 
-def lines(family: Family) -> tuple[Line, ...]:
+def lines(family: Family) -> tuple[PrintedRow, ...]:
     """The rows of a table, or the one row of a criterion or an indicator: the part that is printed."""
     if isinstance(family.item, CategoryTable):
-        return tuple(Line((part.id,), part.label) for part in family.parts)
-    return (Line((family.parts[0].id,), family.parts[0].label),)
+        return tuple(PrintedRow((part.id,), part.label) for part in family.parts)
+    return (PrintedRow((family.parts[0].id,), family.parts[0].label),)
 
 
 def ladder(grouped: Grouped, family: Family, first: Layout, threshold: int) -> Iterator[Layout]:
@@ -152,16 +152,16 @@ def _small_as_other(family: Family, layout: Layout, threshold: int) -> Layout | 
     """The layout with the categories that are small in every group joined in one row."""
     groups = layout.groups[:-1]
 
-    def largest(line: Line) -> int:
+    def largest(line: PrintedRow) -> int:
         return max((sum(total(family.part(p).counts, g.region) for p in line.parts) for g in groups), default=0)
 
     small = [line for line in layout.lines if largest(line) < threshold]
     if len(small) < 2 or len(small) == len(layout.lines):
         return None
-    other = Line(tuple(p for line in small for p in line.parts), OTHER)
+    other = PrintedRow(tuple(p for line in small for p in line.parts), OTHER)
     return replace(layout, lines=(*(line for line in layout.lines if line not in small), other))
 
 
-def cells(layout: Layout) -> Sequence[tuple[Line, Group]]:
+def cells(layout: Layout) -> Sequence[tuple[PrintedRow, Group]]:
     """The printed cells by group, without those of all groups together."""
     return list(product(layout.lines, layout.groups[:-1]))

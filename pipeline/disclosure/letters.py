@@ -21,9 +21,9 @@ from pipeline.disclosure.published import (
     PublishedDifference,
     PublishedFunnel,
     PublishedOverview,
+    PublishedRow,
     PublishedSample,
     PublishedTable,
-    Row,
 )
 
 T = TypeVar("T")
@@ -90,7 +90,7 @@ class _Letters:
         ranked = iter(sorted((items[i] for i in places), key=lambda item: self.places[name(item)]))
         return tuple(changed(next(ranked) if i in places else item) for i, item in enumerate(items))
 
-    def row(self, row: Row) -> Row:
+    def row(self, row: PublishedRow) -> PublishedRow:
         return replace(row, label=self.text(row.label))
 
     def table(self, table: PublishedTable) -> PublishedTable:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from checks.subject import Reader
 from pipeline.counting.groups import Family, Grouped
 from pipeline.disclosure.component import ComponentSystem, count
-from pipeline.disclosure.layout import Layout, Line, Region, cells, codes, columns, ladder, lines, total
+from pipeline.disclosure.layout import Layout, PrintedRow, Region, cells, codes, columns, ladder, lines, total
 from pipeline.disclosure.printed_counts import BASE, Groups, Parts, PrintedCount
 from pipeline.disclosure.program import Work
 from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack, intervals, sensitive
@@ -65,7 +65,7 @@ def protected(
     margins: Sequence[Protected] = (),
     facts: Sequence[PrintedCount] = (),
     other_groups: Sequence[Groups] = (),
-    rows: Mapping[str, tuple[Line, ...]] | None = None,
+    rows: Mapping[str, tuple[PrintedRow, ...]] | None = None,
     work: Work | None = None,
 ) -> Protected:
     """The breakdown with its suppressions. `margins` are the breakdowns by each dimension of a crossing, `facts` the

@@ -40,15 +40,15 @@ from pipeline.disclosure.printed_counts import PrintedCount
 from pipeline.disclosure.program import Work
 from pipeline.disclosure.protection import Protected, protected
 from pipeline.disclosure.published import (
-    Cell,
-    Column,
+    Heading,
     Mark,
     Published,
     PublishedBreakdown,
+    PublishedCell,
     PublishedCriterion,
     PublishedIndicator,
+    PublishedRow,
     PublishedTable,
-    Row,
     Share,
     Unit,
 )
@@ -289,19 +289,19 @@ def _categories(counts: CategoryCounts) -> PublishedTable:
     table, base = counts.table, sum(n for _, n in counts.rows)
     shares = [percent(n, base) for _, n in counts.rows]
     rows = [
-        Row(label, (n, Mark.NO_BASE if share is None else share))
+        PublishedRow(label, (n, Mark.NO_BASE if share is None else share))
         for (label, n), share in zip(counts.rows, shares, strict=True)
     ]
     # Without the table of the export nothing was counted, which is not the same as a total of 0.
     if rows:
-        rows.append(Row("Totalt", (base, 100 if base else Mark.NO_BASE), total=True))
+        rows.append(PublishedRow("Totalt", (base, 100 if base else Mark.NO_BASE), total=True))
     rounded = base and sum(s or 0 for s in shares) != 100
     return PublishedTable(
         table.id,
         table.section,
         table.title,
         table.row_header,
-        (Column("Antal", Unit.COUNT), Column("Andel (%)", Unit.PERCENT)),
+        (Heading("Antal", Unit.COUNT), Heading("Andel (%)", Unit.PERCENT)),
         tuple(rows),
         table.population.label,
         base,
@@ -313,7 +313,7 @@ def _categories(counts: CategoryCounts) -> PublishedTable:
 
 
 def _attendance(counts: AttendanceCounts, threshold: int) -> PublishedTable:
-    rows = tuple(Row(row.label, _attendance_cells(row, threshold)) for row in counts.rows)
+    rows = tuple(PublishedRow(row.label, _attendance_cells(row, threshold)) for row in counts.rows)
     return _attendance_table(counts, counts.table.id, counts.table.title, rows, threshold)
 
 
@@ -327,7 +327,7 @@ def _divided_attendance(results: Results, threshold: int) -> Iterator[PublishedT
             yield replace(divided, of=counts.table.id)
 
 
-def _rows_within(row: AttendanceRow, threshold: int) -> Iterator[Row]:
+def _rows_within(row: AttendanceRow, threshold: int) -> Iterator[PublishedRow]:
     """The rows of the groups within a row. A reader is assumed to know the number of persons in every group, since the
     shares may disclose it."""
     groups, splits = row.within, range(len(row.persons))
@@ -355,23 +355,23 @@ def _rows_within(row: AttendanceRow, threshold: int) -> Iterator[Row]:
     few = any(sum(g.persons) < FEWEST for g in groups)
     for j, group in enumerate(groups):
         persons = sum(group.persons)
-        shares: list[Cell] = [
+        shares: list[PublishedCell] = [
             Mark.HIDDEN
             if hidden[places_of[j * width + i]]
             else percent_one_decimal(group.persons[i], persons) or Decimal(0)
             for i in splits
         ]
         # The mean of one group can be derived from the overall mean and the means of the others.
-        yield Row(f"{row.label}: {group.label}", (Mark.FEW if few else one_decimal(group.mean), *shares))
+        yield PublishedRow(f"{row.label}: {group.label}", (Mark.FEW if few else one_decimal(group.mean), *shares))
 
 
 def _attendance_table(
-    counts: AttendanceCounts, id_: str, title: str, rows: tuple[Row, ...], threshold: int
+    counts: AttendanceCounts, id_: str, title: str, rows: tuple[PublishedRow, ...], threshold: int
 ) -> PublishedTable:
     table = counts.table
     columns = (
-        Column(table.mean_label, Unit.HOURS, in_text=True),
-        *(Column(f"{code.replace('-', '–')} (%)", Unit.PERCENT, code) for code, _ in counts.splits),
+        Heading(table.mean_label, Unit.HOURS, in_text=True),
+        *(Heading(f"{code.replace('-', '–')} (%)", Unit.PERCENT, code) for code, _ in counts.splits),
     )
     hidden = any(Mark.HIDDEN in row.cells for row in rows)
     mark = f"* Antal under {threshold} visas inte, och inte heller de celler som skulle avslöja dem." if hidden else ""
@@ -391,13 +391,13 @@ def _attendance_table(
     )
 
 
-def _attendance_cells(row: AttendanceRow, threshold: int) -> tuple[Cell, ...]:
+def _attendance_cells(row: AttendanceRow, threshold: int) -> tuple[PublishedCell, ...]:
     persons = sum(row.persons)
     hidden = hidden_of_line(row.persons, threshold)
-    shares: list[Cell] = [
+    shares: list[PublishedCell] = [
         Mark.HIDDEN if i in hidden else percent_one_decimal(n, persons) or Decimal(0) for i, n in enumerate(row.persons)
     ]
-    mean: Cell = Mark.FEW if persons < FEWEST else one_decimal(row.mean)
+    mean: PublishedCell = Mark.FEW if persons < FEWEST else one_decimal(row.mean)
     return (mean, *shares)
 
 

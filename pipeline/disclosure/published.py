@@ -23,7 +23,7 @@ class Mark(Enum):
     FEW = "för få"
 
 
-Cell = int | Decimal | Mark
+PublishedCell = int | Decimal | Mark
 """A number ready to print (no further rounding), or a mark."""
 
 
@@ -38,7 +38,7 @@ class Unit(Enum):
 
 
 @dataclass(frozen=True)
-class Column:
+class Heading:
     """Heading and unit of a column of numbers. `code` is a machine-readable name where the label is long; `in_text`
     marks the column whose highest and lowest value the text mentions."""
 
@@ -49,11 +49,11 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Row:
+class PublishedRow:
     """A label and a cell per column; `total` marks the row with the sums of the others."""
 
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[PublishedCell, ...]
     total: bool = False
 
 
@@ -91,8 +91,8 @@ class PublishedTable:
     section: str
     title: str
     row_header: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[Heading, ...]
+    rows: tuple[PublishedRow, ...]
     population: str
     base: int | None
     unit_of_base: str

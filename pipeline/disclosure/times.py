@@ -24,7 +24,7 @@ from pipeline.disclosure.divided import FEWEST
 from pipeline.disclosure.layout import Group, Region, codes, columns, everything, total
 from pipeline.disclosure.printed_counts import Groups, PrintedCount
 from pipeline.disclosure.protection import Protected
-from pipeline.disclosure.published import Cell, Column, Mark, PublishedTable, Row, Unit
+from pipeline.disclosure.published import Heading, Mark, PublishedCell, PublishedRow, PublishedTable, Unit
 from pipeline.disclosure.system import Flags
 from pipeline.rounding import whole
 
@@ -41,7 +41,7 @@ PrintedTimes = dict[tuple[str, str, Region], PrintedCount]
 
 def undivided(counts: DurationCounts) -> PublishedTable:
     """The table of all decisions."""
-    rows = tuple(Row(f"{r.label}: {r.group}", _cells(r, _PARTS if r.n >= FEWEST else ())) for r in counts.rows)
+    rows = tuple(PublishedRow(f"{r.label}: {r.group}", _cells(r, _PARTS if r.n >= FEWEST else ())) for r in counts.rows)
     return _table(counts.table, counts.table.id, counts.table.title, rows)
 
 
@@ -149,7 +149,7 @@ def _divided(grouped: Grouped, groups: Sequence[Group], printed: PrintedTimes) -
     suffix = "_".join(d.name for d in grouped.dimensions)
     for table, durations in grouped.waiting:
         rows = tuple(
-            Row(
+            PublishedRow(
                 f"{waiting.label}: {waiting.group}: {', '.join(group.labels)}",
                 _group_cells(grouped, waiting, group.region, printed),
             )
@@ -160,7 +160,9 @@ def _divided(grouped: Grouped, groups: Sequence[Group], printed: PrintedTimes) -
         yield replace(divided, of=table.id)
 
 
-def _group_cells(grouped: Grouped, waiting: Waiting, region: Region, printed: PrintedTimes) -> tuple[Cell, ...]:
+def _group_cells(
+    grouped: Grouped, waiting: Waiting, region: Region, printed: PrintedTimes
+) -> tuple[PublishedCell, ...]:
     (family,) = (f for f in grouped.families if f.id == waiting.family)
     missing, negative = (total(family.part(part).counts, region) for part in ("saknas", "negativ"))
     days = waiting.of([*codes(grouped, region).values()])
@@ -170,7 +172,7 @@ def _group_cells(grouped: Grouped, waiting: Waiting, region: Region, printed: Pr
     return _cells(row, [part for part in _PARTS if (waiting.family, part, region) in printed])
 
 
-def _cells(row: DurationRow, parts: Sequence[str]) -> tuple[Cell, ...]:
+def _cells(row: DurationRow, parts: Sequence[str]) -> tuple[PublishedCell, ...]:
     """The cells of a row in which only the times of these parts are printed."""
     if row.n == 0:
         return (row.n, *(Mark.NO_BASE,) * 4, row.missing, row.negative)
@@ -179,15 +181,15 @@ def _cells(row: DurationRow, parts: Sequence[str]) -> tuple[Cell, ...]:
     return (row.n, *cells, row.missing, row.negative)
 
 
-def _table(table: DurationTable, id_: str, title: str, rows: tuple[Row, ...]) -> PublishedTable:
+def _table(table: DurationTable, id_: str, title: str, rows: tuple[PublishedRow, ...]) -> PublishedTable:
     columns_ = (
-        Column("Antal", Unit.COUNT),
-        Column("Undre kvartil", Unit.WEEKS),
-        Column("Median", Unit.WEEKS, in_text=True),
-        Column("Övre kvartil", Unit.WEEKS),
-        Column("Längst", Unit.WEEKS),
-        Column("Datum saknas", Unit.COUNT),
-        Column("Negativ tid", Unit.COUNT),
+        Heading("Antal", Unit.COUNT),
+        Heading("Undre kvartil", Unit.WEEKS),
+        Heading("Median", Unit.WEEKS, in_text=True),
+        Heading("Övre kvartil", Unit.WEEKS),
+        Heading("Längst", Unit.WEEKS),
+        Heading("Datum saknas", Unit.COUNT),
+        Heading("Negativ tid", Unit.COUNT),
     )
     few = any(Mark.FEW in row.cells for row in rows)
     return PublishedTable(

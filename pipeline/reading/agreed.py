@@ -25,7 +25,7 @@ Identity = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Line:
+class AgreedLine:
     """A line of the list: its row in Excel, what was agreed as it was written, and the note."""
 
     row: int
@@ -51,7 +51,7 @@ def identity(audit: Audit, case: str, point: Point) -> Identity:
     return case, audit.table(table).label, " ".join((*(part for part in key if part != case), name or "raden"))
 
 
-def read_list(path: Path) -> dict[Identity, Line]:
+def read_list(path: Path) -> dict[Identity, AgreedLine]:
     """The list of a workbook. FileError if it has none."""
     if not path.is_file():
         raise FileError(f"{path} finns inte. Ange arbetsboken med bladet {SHEET}.")
@@ -63,7 +63,7 @@ def read_list(path: Path) -> dict[Identity, Line]:
         raise FileError(_no_list_message(path, "det saknas"))
     headers = (CASE, ABOUT, ID, AGREED, NOTE)
     columns: list[int] = []
-    lines: dict[Identity, Line] = {}
+    lines: dict[Identity, AgreedLine] = {}
     for number, row in book.rows(SHEET):
         cells = [workbook.cell_text(cell).strip() for cell in row]
         if not columns:
@@ -74,7 +74,7 @@ def read_list(path: Path) -> dict[Identity, Line]:
             continue
         if (case, about, id_) in lines:
             raise FileError(_no_list_message(path, f"rad {number} upprepar en tidigare rad"))
-        lines[case, about, id_] = Line(number, agreed, note)
+        lines[case, about, id_] = AgreedLine(number, agreed, note)
     if not columns:
         raise FileError(_no_list_message(path, "rubrikerna är ändrade"))
     return lines
@@ -87,7 +87,7 @@ def _no_list_message(path: Path, why: str) -> str:
     )
 
 
-def settle(audit: Audit, conflicts: Iterable[Conflict], lines: Mapping[Identity, Line], place: str) -> Settled:
+def settle(audit: Audit, conflicts: Iterable[Conflict], lines: Mapping[Identity, AgreedLine], place: str) -> Settled:
     """What the list says about each conflict, and about every other variable of a decision that it names.
 
     Criteria and counts of rows are not read: they follow from the answers. `place` is the list's name in faults.
@@ -134,7 +134,7 @@ def answer_words(spec: TableSpec, name: str, value: str) -> str:
     return spec.variable(name).codes.get(value, value) or NOTHING_WORDS
 
 
-def _fault(spec: TableSpec, name: str, line: Line, place: str) -> Fault:
+def _fault(spec: TableSpec, name: str, line: AgreedLine, place: str) -> Fault:
     if not name:
         expected = " eller ".join(ROW_WORDS.values())
         return Fault(place, line.row, AGREED, line.agreed, "säger inte om raden finns", expected)

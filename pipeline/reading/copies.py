@@ -24,7 +24,7 @@ from pipeline.reading.workbook import letters
 
 
 @dataclass(frozen=True)
-class Row:
+class FormRow:
     """A row of a table as its reviewer left it.
 
     `values` has every filled cell in the codebook's spelling, or as written where it is no value of its variable (such
@@ -40,21 +40,21 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FormSheet:
     """A table of one workbook: where it is, its rows in order, and the Excel column of each variable;
     `name` is the sheet's own in the `file`, if that is a workbook."""
 
     place: str
-    rows: tuple[Row, ...]
+    rows: tuple[FormRow, ...]
     columns: Mapping[str, str] = field(default_factory=dict)
     file: Path = Path()
     name: str = ""
 
-    def cell(self, row: Row, name: str) -> str:
+    def cell(self, row: FormRow, name: str) -> str:
         """The cell as Excel calls it: 'AY2'; the row alone where the workbook has no such column."""
         return f"{self.columns[name]}{row.number}" if name in self.columns else f"rad {row.number}"
 
-    def spots(self, row: Row, *names: str) -> tuple[Spot, ...]:
+    def spots(self, row: FormRow, *names: str) -> tuple[Spot, ...]:
         """The cells of these variables that the workbook has."""
         columns = [name for name in names if self.name and name in self.columns]
         return tuple(Spot(self.file, self.name, self.cell(row, name)) for name in columns)
@@ -66,7 +66,7 @@ class Copy:
     columns that the codebook does not have."""
 
     name: str
-    sheets: Mapping[str, Sheet]
+    sheets: Mapping[str, FormSheet]
     faults: tuple[Fault, ...] = ()
     unknown: tuple[Fault, ...] = ()
     sha256: Mapping[Path, str] = field(default_factory=dict)
@@ -90,12 +90,12 @@ def copy_of(con: duckdb.DuckDBPyConnection, export: Export, name: str) -> Copy:
     return Copy(name, sheets, sha256=export.sha256, invented=export.invented)
 
 
-def _loaded_sheet(con: duckdb.DuckDBPyConnection, table: TextTable) -> Sheet:
+def _loaded_sheet(con: duckdb.DuckDBPyConnection, table: TextTable) -> FormSheet:
     names = table.spec.names
     typed = _rows(con, _as_text(table.spec), table.spec.name)
     values = ({n: str(v) for n, v in zip(names, cells, strict=True) if v is not None} for cells in typed)
-    rows = tuple(Row(row_values, table.row(i)) for i, row_values in enumerate(values))
-    return Sheet(table.place, rows, _excel_columns(table), table.file, table.sheet)
+    rows = tuple(FormRow(row_values, table.row(i)) for i, row_values in enumerate(values))
+    return FormSheet(table.place, rows, _excel_columns(table), table.file, table.sheet)
 
 
 def names_of(paths: Sequence[Path]) -> tuple[str, ...]:
@@ -120,11 +120,11 @@ def _unknown_column_faults(surveys: Iterable[Survey]) -> Iterable[Fault]:
                 yield unknown_column_fault(survey.table, column, FOREIGN)
 
 
-def _sheet(con: duckdb.DuckDBPyConnection, survey: Survey) -> Sheet:
+def _sheet(con: duckdb.DuckDBPyConnection, survey: Survey) -> FormSheet:
     table, spec = survey.table, survey.table.spec
     columns = _excel_columns(table)
     if not survey.rows:
-        return Sheet(table.place, (), columns, table.file, table.sheet)
+        return FormSheet(table.place, (), columns, table.file, table.sheet)
     typed = _rows(con, _as_text(spec), spec.name)
     raw_texts = con.execute(
         f"SELECT {', '.join(_text_sql(survey, name) for name in spec.names)} FROM {table.relation}"
@@ -140,7 +140,7 @@ def _sheet(con: duckdb.DuckDBPyConnection, survey: Survey) -> Sheet:
         row = _row(spec, table.row(i), cells, texts, [v.name for v, h in zip(required, is_required, strict=False) if h])
         broken_rules = (rule for rule, is_broken in zip(spec.rules, breaches, strict=False) if is_broken)
         rows.append(replace(row, broken=tuple(r for r in broken_rules if not _is_unfinished(r, row))))
-    return Sheet(table.place, tuple(rows), columns, table.file, table.sheet)
+    return FormSheet(table.place, tuple(rows), columns, table.file, table.sheet)
 
 
 def _excel_columns(table: TextTable) -> dict[str, str]:
@@ -151,7 +151,7 @@ def _as_text(spec: TableSpec) -> str:
     return ", ".join(f"CAST({name} AS VARCHAR)" for name in spec.names)
 
 
-def _is_unfinished(rule: RowRule, row: Row) -> bool:
+def _is_unfinished(rule: RowRule, row: FormRow) -> bool:
     """Whether the rule may be broken only because the row is unfinished: it lacks a value that the rule reads."""
     return bool(row.missing) and any(name not in row.values for name in rule.columns)
 
@@ -166,8 +166,8 @@ def _text_sql(survey: Survey, name: str) -> str:
 
 def _row(
     spec: TableSpec, number: int, typed: Sequence[object], texts: Sequence[object], required: Sequence[str]
-) -> Row:
+) -> FormRow:
     cells = {n: (value, text) for n, value, text in zip(spec.names, typed, texts, strict=True) if text is not None}
     values = {n: str(text if value is None else value) for n, (value, text) in cells.items()}
     wrong = {n: why_not(spec.variable(n), str(text)) for n, (value, text) in cells.items() if value is None}
-    return Row(values, number, tuple(n for n in required if n not in values), wrong)
+    return FormRow(values, number, tuple(n for n in required if n not in values), wrong)

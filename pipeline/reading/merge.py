@@ -16,7 +16,7 @@ from itertools import chain
 from checks.audit import Audit
 from checks.codebook import TableSpec, Variable
 from pipeline.errors import Spot
-from pipeline.reading.copies import Copy, Row, Sheet
+from pipeline.reading.copies import Copy, FormRow, FormSheet
 
 Key = tuple[str, ...]
 Point = tuple[str, Key, str]
@@ -65,8 +65,8 @@ class Origin:
     """A row of a workbook that a merged row was made from."""
 
     copy: str
-    sheet: Sheet
-    row: Row
+    sheet: FormSheet
+    row: FormRow
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def _finished_cases(copies: Sequence[Copy], audit: Audit) -> Finished:
     return frozenset((name, row.values[key]) for name, row in rows if key in row.values and not row.missing)
 
 
-def _key(spec: TableSpec, row: Row) -> Key:
+def _key(spec: TableSpec, row: FormRow) -> Key:
     """The key of the row; () if a part of it is empty or unreadable, so that the row matches no other."""
     if any(name not in row.values or name in row.wrong for name in spec.key):
         return ()
@@ -156,7 +156,7 @@ def _groups(copies: Sequence[Copy], spec: TableSpec) -> dict[Key, tuple[Origin, 
     return groups | {_NoKey(): (origin,) for origin in keyless}
 
 
-def _content(row: Row) -> frozenset[tuple[str, str]]:
+def _content(row: FormRow) -> frozenset[tuple[str, str]]:
     return frozenset(row.values.items())
 
 
@@ -243,7 +243,7 @@ def _doubled_rows(copies: Sequence[Copy], spec: TableSpec) -> Iterator[Doubled]:
         if spec.name not in copy.sheets:
             continue
         sheet = copy.sheets[spec.name]
-        rows: dict[Key, list[Row]] = {}
+        rows: dict[Key, list[FormRow]] = {}
         for row in sheet.rows:
             if key := _key(spec, row):
                 rows.setdefault(key, []).append(row)

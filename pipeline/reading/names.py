@@ -23,7 +23,7 @@ class NamedKind(Enum):
 
 
 @dataclass(frozen=True)
-class Named:
+class NameInText:
     """A name or an address in a text: its kind, and the positions of its first character and after its last."""
 
     kind: NamedKind
@@ -60,7 +60,7 @@ _STREET = re.compile(
 _POSTAL = re.compile(r"(?<![\d.,-])[1-9]\d\d ?\d\d [A-ZÅÄÖ][a-zåäö]+(?=$|[\s.,;)]*$|[.,;)\n])")
 
 
-def names_in(text: str) -> tuple[Named, ...]:
+def names_in(text: str) -> tuple[NameInText, ...]:
     """What may be a name of a person or an address in the text, in order.
 
     >>> text = "Ring Anna Berg på Storgatan 3."
@@ -68,7 +68,9 @@ def names_in(text: str) -> tuple[Named, ...]:
     ['Anna Berg', 'Storgatan 3']
     """
     addresses = [
-        Named(NamedKind.ADDRESS, *match.span()) for pattern in (_STREET, _POSTAL) for match in pattern.finditer(text)
+        NameInText(NamedKind.ADDRESS, *match.span())
+        for pattern in (_STREET, _POSTAL)
+        for match in pattern.finditer(text)
     ]
     address_spans = [range(address.start, address.end) for address in addresses]
     names = [name for name in _names(text) if not any(name.start in span for span in address_spans)]
@@ -129,13 +131,13 @@ class _Word:
         return self.is_last and not _is_in(self.name, _word_list("vanliga_ord"))
 
 
-def _names(text: str) -> Iterator[Named]:
+def _names(text: str) -> Iterator[NameInText]:
     words = [_Word(match[0], *match.span()) for match in _WORD.finditer(text)]
     i = 0
     while i < len(words):
         end = _end_of_name(text, words, i)
         if end:
-            yield Named(NamedKind.NAME, words[i].start, words[end - 1].end)
+            yield NameInText(NamedKind.NAME, words[i].start, words[end - 1].end)
         i = max(end, i + 1)
 
 

@@ -20,7 +20,7 @@ from pipeline.reading.match import code_index, normalise
 from pipeline.reading.typed_tables import SEARCHED, Spellings, create_table, fill, fill_plainly, matches, value
 from pipeline.reading.workbook import letters
 
-Question = tuple[str, str]
+CellQuestion = tuple[str, str]
 """What one pass asks (`other`, `suspicious`, …), and about which variable or column."""
 
 
@@ -86,7 +86,7 @@ def _clear_up(con: duckdb.DuckDBPyConnection, table_survey: Survey) -> Survey:
     """The survey with what its unclear rows hold: cheap questions about every column first, then closer ones about the
     columns that are not plainly written."""
     table = table_survey.table
-    parts: dict[Question, str] = {}
+    parts: dict[CellQuestion, str] = {}
     for name, column in table.columns.items():
         variable = table.spec.variable(name)
         parts["other", name] = count_where(f"NOT {is_plain(variable, column)}")
@@ -100,7 +100,7 @@ def _clear_up(con: duckdb.DuckDBPyConnection, table_survey: Survey) -> Survey:
     )
 
 
-def _row(con: duckdb.DuckDBPyConnection, source: str, parts: Mapping[Question, str]) -> dict[Question, Any]:
+def _row(con: duckdb.DuckDBPyConnection, source: str, parts: Mapping[CellQuestion, str]) -> dict[CellQuestion, Any]:
     if not parts:
         return {}
     row = con.execute(f"SELECT {', '.join(parts.values())} FROM {source}").fetchone()
@@ -108,10 +108,10 @@ def _row(con: duckdb.DuckDBPyConnection, source: str, parts: Mapping[Question, s
     return dict(zip(parts, row, strict=True))
 
 
-def _look_closer(con: duckdb.DuckDBPyConnection, table_survey: Survey, names: list[str]) -> dict[Question, Any]:
+def _look_closer(con: duckdb.DuckDBPyConnection, table_survey: Survey, names: list[str]) -> dict[CellQuestion, Any]:
     """For code columns every text that is no code; for others the number of faulty cells, and the suspicious ones."""
     table = table_survey.table
-    parts: dict[Question, str] = {}
+    parts: dict[CellQuestion, str] = {}
     for name in names:
         variable, column = table.spec.variable(name), table.columns[name]
         if variable.kind is Kind.CODE:
@@ -139,7 +139,7 @@ def _lacks_values(con: duckdb.DuckDBPyConnection, table_survey: Survey) -> bool:
     )
 
 
-def _collect(table_survey: Survey, first: Mapping[Question, Any], closer: Mapping[Question, Any]) -> Survey:
+def _collect(table_survey: Survey, first: Mapping[CellQuestion, Any], closer: Mapping[CellQuestion, Any]) -> Survey:
     table = table_survey.table
     spellings: dict[str, dict[str, str]] = {}
     unreadable: list[str] = []

@@ -13,7 +13,7 @@ from checks.codebook import TableSpec
 from pipeline.errors import ContractError, Fault, FileError
 from pipeline.reading import textfile, workbook
 from pipeline.reading.agreed import answer_words
-from pipeline.reading.copies import Copy, Row, Sheet, read_copies
+from pipeline.reading.copies import Copy, FormRow, FormSheet, read_copies
 from pipeline.reading.export import FORMATS, Export, LeftAlone, Placement, from_text
 from pipeline.reading.match import normalise, table_index
 from pipeline.reading.merge import Conflict, Doubled, Merged, MergedRow, merge
@@ -124,7 +124,7 @@ def wrong_in(audit: Audit, copy: Copy) -> Iterator[tuple[str, Fault]]:
             yield from ((case, fault) for fault in _wrong_cells(audit, spec, sheet, row))
 
 
-def _wrong_cells(audit: Audit, spec: TableSpec, sheet: Sheet, row: Row) -> Iterator[Fault]:
+def _wrong_cells(audit: Audit, spec: TableSpec, sheet: FormSheet, row: FormRow) -> Iterator[Fault]:
     def fault(names: Sequence[str], value: str, why: str, expected: str, *, missing: bool = False) -> Fault:
         where, spots = " och ".join(names), sheet.spots(row, *names)
         return Fault(sheet.place, row.number, where, value, why, expected, spec.named(*names), spots, missing)

@@ -12,7 +12,7 @@ from pipeline.rounding import percent
 from reports.agreement.results import kind_and_label, misleading, results
 from reports.agreement.tables import FIRST, SECOND, differing
 from reports.blocks import FEW, numbered, section
-from reports.document import Bullets, Document, Paragraph, Prompt, Section
+from reports.document import Bullets, Paragraph, Prompt, ReportDocument, Section
 from reports.language.swedish import NBSP, capital, counted, date_text, listing, number, share_text, words
 from reports.render.excel.workbook import WORKING
 
@@ -42,9 +42,9 @@ class AgreementFacts:
     version: str
 
 
-def build(audit: Audit, coding: DoubleCoding, facts: AgreementFacts) -> Document:
+def build(audit: Audit, coding: DoubleCoding, facts: AgreementFacts) -> ReportDocument:
     """The whole report. The same input gives the same document."""
-    document = Document(
+    document = ReportDocument(
         title="Samstämmighet mellan två granskare",
         subtitle=audit.title,
         facts=(

@@ -30,7 +30,7 @@ _COMPARED = (
 
 
 @dataclass(frozen=True)
-class Step:
+class TrailEntry:
     """A difference and what was agreed on it, in words; `like` is the reviewer who had given that answer, or nobody."""
 
     case: str
@@ -50,7 +50,7 @@ class Step:
 
 def write(
     target: Path,
-    steps: Sequence[Step],
+    steps: Sequence[TrailEntry],
     codings: tuple[DoubleCoding, DoubleCoding, DoubleCoding],
     *,
     created: date,
@@ -63,7 +63,7 @@ def write(
         _before_and_after(book, top, codings)
 
 
-def _steps(book: Workbook, top: str, steps: Sequence[Step]) -> None:
+def _steps(book: Workbook, top: str, steps: Sequence[TrailEntry]) -> None:
     sheet, text = book.add_worksheet("Enades om"), book.add_format(TEXT)
     sheet.write_string(0, 0, top, book.add_format({"bold": True, "font_color": "#9C0006"}))
     sheet.set_footer(f"&L{WORKING}&RSida &P av &N")

@@ -38,13 +38,13 @@ _CATEGORY_WIDTH = 18
 _HEAD = 2
 """The row of the headers, under the mark of working material."""
 
-Line = tuple[str, str, str, str, str, str]
+TalkLine = tuple[str, str, str, str, str, str]
 """A line to talk through: decision, kind, id, label and what each reviewer says."""
 Value = str | int | Decimal | Mark
 
 
 @dataclass(frozen=True)
-class _Part:
+class _TalkPart:
     """One kind of comparison (criteria or variables), with its word in the list and the name of its sheet."""
 
     word: str
@@ -53,7 +53,7 @@ class _Part:
 
 
 def write(
-    coding: DoubleCoding, target: Path, *, created: date, invented: bool = False, extra_lines: Sequence[Line] = ()
+    coding: DoubleCoding, target: Path, *, created: date, invented: bool = False, extra_lines: Sequence[TalkLine] = ()
 ) -> None:
     """`samstammighet.xlsx`. `extra_lines` to talk through are about what is compared only as wholes, or not used.
 
@@ -63,8 +63,8 @@ def write(
     if n > LONGEST_LIST:
         raise FileError(f"{target.name} rymmer högst {number(LONGEST_LIST)} skillnader, och det finns {number(n)}.")
     parts = (
-        _Part("Kriterium", "Kriterier", coding.criteria),
-        _Part("Variabel", "Variabler", (*coding.variables, *coding.other)),
+        _TalkPart("Kriterium", "Kriterier", coding.criteria),
+        _TalkPart("Variabel", "Variabler", (*coding.variables, *coding.other)),
     )
     top = marked(WORKING, invented=invented)
     with workbook(target, created, "Samstämmighet mellan två granskare", invented=invented) as book:
@@ -88,13 +88,13 @@ def _header(book: Workbook, sheet: Worksheet, row: int, headers: Sequence[str], 
     write_row(sheet, row, headers[:labels], header_format(book))
 
 
-def _lines(coding: DoubleCoding, parts: Sequence[_Part], extra_lines: Sequence[Line]) -> list[Line]:
+def _lines(coding: DoubleCoding, parts: Sequence[_TalkPart], extra_lines: Sequence[TalkLine]) -> list[TalkLine]:
     """A line per difference: by decision, and within it criteria before variables, and then the extra lines."""
     places = {id_: i for i, id_ in enumerate(coding.common)}
     return sorted((*_differences(parts), *extra_lines), key=lambda line: places.get(line[0], len(places)))
 
 
-def _talk(book: Workbook, top: str, lines: Sequence[Line]) -> None:
+def _talk(book: Workbook, top: str, lines: Sequence[TalkLine]) -> None:
     """The lines, with empty cells for what the reviewers decide."""
     n = len(lines)
     sheet, text = _sheet(book, "Att tala igenom", top), book.add_format(TEXT)
@@ -110,13 +110,13 @@ def _talk(book: Workbook, top: str, lines: Sequence[Line]) -> None:
         sheet.write_string(_HEAD + 1, 0, "Granskarna är överens om allt som går att jämföra.")
 
 
-def _differences(parts: Sequence[_Part]) -> Iterator[Line]:
+def _differences(parts: Sequence[_TalkPart]) -> Iterator[TalkLine]:
     differences = [(d, part.word, c) for part in parts for c in part.rows for d in c.disagreements]
     for d, word, comparison in sorted(differences, key=lambda item: item[0].place):
         yield d.id, word, comparison.id, comparison.label, d.first, d.second
 
 
-def _overview(book: Workbook, top: str, part: _Part) -> None:
+def _overview(book: Workbook, top: str, part: _TalkPart) -> None:
     sheet = _sheet(book, part.sheet, top)
     list_layout(sheet, _HEAD, len(part.rows), _OVERVIEW_WIDTHS)
     sheet.freeze_panes(_HEAD + 1, 2)
@@ -167,7 +167,7 @@ def _write_values(book: Workbook, sheet: Worksheet, row: int, cells: Sequence[Va
                 sheet.write_number(row, column, value, book.add_format({"valign": "top", "num_format": "#,##0"}))
 
 
-def _confusions(book: Workbook, top: str, parts: Sequence[_Part]) -> None:
+def _confusions(book: Workbook, top: str, parts: Sequence[_TalkPart]) -> None:
     """Every confusion table where something differs, one under the other."""
     sheet = _sheet(book, "Korstabeller", top)
     title = book.add_format({"bold": True, "font_size": 12, "font_color": "#0B3C5D"})

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.comparing.two_audits import AuditNumbers, Comparison, State
+from pipeline.comparing.two_audits import AuditNumbers, Comparison, Development
 from reports.blocks import numbered, section
 from reports.comparison import districts, main_criteria, recommendations
 from reports.comparison.definitions import definitions
 from reports.comparison.results import results
 from reports.comparison.words import counted_trends
-from reports.document import Bullets, Document, Paragraph, Prompt, Section
+from reports.document import Bullets, Paragraph, Prompt, ReportDocument, Section
 from reports.language.swedish import capital, counted, date_text, number, percent_text, period_text, words
 
 
@@ -36,9 +36,9 @@ class ComparisonFacts:
     version: str
 
 
-def build(comparison: Comparison, facts: ComparisonFacts) -> Document:
+def build(comparison: Comparison, facts: ComparisonFacts) -> ReportDocument:
     """The whole report. The same input gives the same document."""
-    document = Document(
+    document = ReportDocument(
         title="Uppföljning: två granskningar jämförda",
         subtitle=comparison.later.title,
         facts=(
@@ -84,7 +84,7 @@ def _summary(comparison: Comparison) -> Iterator[str]:
 
 
 def _states(comparison: Comparison) -> str:
-    resolved, new, persisting, unsure, unaffected = (len(comparison.with_state(s)) for s in State)
+    resolved, new, persisting, unsure, unaffected = (len(comparison.with_state(s)) for s in Development)
     text = (
         f"{capital(counted(resolved, 'brist', 'brister', common=True))} är {_ending(resolved, 'åtgärdad')}, "
         f"{words(new, common=True) if new else 'ingen'} är {_ending(new, 'ny')} och "

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.comparing.two_audits import Change, Comparison, Pair, State, Trend
+from pipeline.comparing.two_audits import Change, Comparison, Development, Pair, Trend
 from reports.blocks import section
 from reports.comparison.tables import label, state_table
 from reports.comparison.words import criteria_words, finding_text, requirement_text, with_trend
@@ -15,16 +15,16 @@ from reports.document import Block, Bullets, Paragraph, Ref, Section, joined
 from reports.language.swedish import capital, words
 
 _TITLES = {
-    State.RESOLVED: ("Åtgärdade brister", "låg under målnivån i den tidigare granskningen men inte i den senare"),
-    State.NEW: ("Nya brister", "låg under målnivån i den senare granskningen men inte i den tidigare"),
-    State.PERSISTING: ("Kvarstående brister", "ligger under målnivån i båda granskningarna"),
-    State.UNSURE: (
+    Development.RESOLVED: ("Åtgärdade brister", "låg under målnivån i den tidigare granskningen men inte i den senare"),
+    Development.NEW: ("Nya brister", "låg under målnivån i den senare granskningen men inte i den tidigare"),
+    Development.PERSISTING: ("Kvarstående brister", "ligger under målnivån i båda granskningarna"),
+    Development.UNSURE: (
         "Går inte att säga",
         "ligger under målnivån i den ena granskningen och inte i den andra, men skillnaden kan vara slump",
     ),
-    State.NONE: ("Krav utan brist", "når målnivån i båda granskningarna"),
+    Development.NONE: ("Krav utan brist", "når målnivån i båda granskningarna"),
 }
-_ONE_BY_ONE = (State.RESOLVED, State.NEW)
+_ONE_BY_ONE = (Development.RESOLVED, Development.NEW)
 """Changed criteria are described one by one, the others in a table."""
 
 
@@ -42,14 +42,14 @@ def results(comparison: Comparison) -> Iterator[Section]:
         yield section("lage_okant", "Går inte att jämföra", list(_uncompared(uncompared)), 2)
 
 
-def _state(state: State, title: str, meaning: str, pairs: Sequence[Pair]) -> Iterator[Block]:
+def _state(state: Development, title: str, meaning: str, pairs: Sequence[Pair]) -> Iterator[Block]:
     if not pairs:
         yield Paragraph(f"Inget kriterium {meaning}.")
         return
     id_ = f"kriterier_{state.name.lower()}"
     lead = f"{capital(criteria_words(len(pairs)))} {meaning}"
     if state in _ONE_BY_ONE:
-        trend = Trend.MORE if state is State.RESOLVED else Trend.FEWER
+        trend = Trend.MORE if state is Development.RESOLVED else Trend.FEWER
         they = "Skillnaden" if len(pairs) == 1 else "Skillnaderna"
         yield Paragraph(f"{lead}. {they} är större än slumpen ger skäl för.")
         yield Bullets(tuple(criterion_paragraph(p, c) for p, c in with_trend([(p, p.whole) for p in pairs], trend)))

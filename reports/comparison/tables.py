@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.comparing.two_audits import Change, Comparison, Count, Pair, State
+from pipeline.comparing.two_audits import Change, Comparison, Count, Development, Pair
 from pipeline.disclosure.published import Mark, Share
 from pipeline.rounding import one_decimal
 from reports.document import Cell, Dumbbell, Dumbbells, FigureBlock, TableBlock
@@ -29,7 +29,7 @@ _HIDDEN_NOTE = (
     "någon skillnad."
 )
 _NOTHING_NOTE = f"{NOTHING.value} Inget ärende som kriteriet gäller."
-_STATES = {State.RESOLVED: ": bristen är åtgärdad", State.NEW: ": ny brist"}
+_STATES = {Development.RESOLVED: ": bristen är åtgärdad", Development.NEW: ": ny brist"}
 
 
 def label(pair: Pair) -> str:
@@ -128,7 +128,7 @@ def group_table(id_: str, group: str, rows: Sequence[tuple[Pair, Change]]) -> Ta
 
 def overview(comparison: Comparison) -> TableBlock:
     """How many criteria there are of each state."""
-    states: tuple[State | None, ...] = (*State, None)
+    states: tuple[Development | None, ...] = (*Development, None)
     counts = [(s.value if s else "Går inte att jämföra", len(comparison.with_state(s))) for s in states]
     return TableBlock(
         id="lage",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.comparing.two_audits import Change, ComparedCriterion, Count, Pair, State, Trend
+from pipeline.comparing.two_audits import Change, ComparedCriterion, Count, Development, Pair, Trend
 from reports.language.phrases import with_source
 from reports.language.swedish import NBSP, capital, counted, fill, share_phrase, small, words
 
@@ -16,11 +16,11 @@ _TRENDS = {
     Trend.UNKNOWN: _UNDECIDED,
 }
 _STATES = {
-    (Trend.MORE, State.RESOLVED): ", och bristen är åtgärdad",
-    (Trend.MORE, State.PERSISTING): ", men bristen kvarstår",
-    (Trend.FEWER, State.NEW): ", och bristen är ny",
-    (Trend.FEWER, State.PERSISTING): ", och bristen kvarstår",
-    (Trend.UNKNOWN, State.PERSISTING): ", och bristen kvarstår",
+    (Trend.MORE, Development.RESOLVED): ", och bristen är åtgärdad",
+    (Trend.MORE, Development.PERSISTING): ", men bristen kvarstår",
+    (Trend.FEWER, Development.NEW): ", och bristen är ny",
+    (Trend.FEWER, Development.PERSISTING): ", och bristen kvarstår",
+    (Trend.UNKNOWN, Development.PERSISTING): ", och bristen kvarstår",
 }
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from pipeline.comparing.two_audits import Comparison
 from reports.comparison import recommendations
 from reports.comparison.tables import criteria_sheet, groups_sheet, overview
-from reports.document import Document, TableBlock
+from reports.document import ReportDocument, TableBlock
 from reports.render.excel.tables import write_contents, write_table
 from reports.render.excel.workbook import workbook
 
 
-def write(comparison: Comparison, document: Document, target: Path) -> None:
+def write(comparison: Comparison, document: ReportDocument, target: Path) -> None:
     """Writes the workbook; `document` gives the title and the facts about the two audits."""
     sheets = list(_tables(comparison))
     with workbook(target, document.created, document.title, invented=document.invented) as book:

@@ -33,7 +33,7 @@ _WITHIN = re.compile(r"\[\s*(\w+)\s*\]\s*$")
 _STRUCK_OUT = tuple(map(qn, ("w:del", "w:moveFrom", "w:txbxContent")))
 """Tracked deletions, and text boxes, which Word writes twice."""
 
-Row = Sequence[str]
+AnswerRow = Sequence[str]
 Counts = tuple[int, int] | None
 """Count and base, where both are known."""
 
@@ -158,7 +158,7 @@ def _counts(pair: Sequence[str]) -> Counts:
 
 
 def _answers(
-    tables: Sequence[Sequence[Row]], criteria: Container[str], report: Callable[..., None]
+    tables: Sequence[Sequence[AnswerRow]], criteria: Container[str], report: Callable[..., None]
 ) -> Iterator[Answer]:
     """The rows of the table to answer in. `report` is called for each fault with row, column, value, reason and the
     expected."""
@@ -189,13 +189,13 @@ def _answers(
             report(number, _FIRST, "", "raden saknar kriteriets id", "kriteriets id inom hakparentes, som i de andra")
 
 
-def _id(row: Row) -> str:
+def _id(row: AnswerRow) -> str:
     """The id in a row's first cell; empty if there is none."""
     match = _WITHIN.search(row[0]) if row else None
     return match[1] if match else ""
 
 
-def _rows(table: Element) -> Iterator[Row]:
+def _rows(table: Element) -> Iterator[AnswerRow]:
     """The cell texts of every row that is not a tracked deletion; a table within a cell is part of that cell."""
     for row in _own(table, "w:tr", "w:tbl"):
         if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:

@@ -14,7 +14,7 @@ from checks.criteria import Area, Outcome
 from pipeline.disclosure.published import Share
 from pipeline.statistics.verdict import Verdict
 from reports.blocks import numbered, section
-from reports.document import Block, Document, Paragraph, Prompt, TableBlock
+from reports.document import Block, Paragraph, Prompt, ReportDocument, TableBlock
 from reports.feedback import answers
 from reports.feedback.points import BASE, CriterionResult, cell, few_text, points, select_highlights
 from reports.language.swedish import counted, date_text, forvaltning, period_text
@@ -34,21 +34,21 @@ def write(material: Material, folder: Path, template: Path | None = None) -> Non
         word.write(document, {}, folder / f"{code}.docx", template)
 
 
-def documents(material: Material) -> Iterator[tuple[str, Document]]:
+def documents(material: Material) -> Iterator[tuple[str, ReportDocument]]:
     """The district's code and its feedback, for every district that has decisions."""
     codes = {label: code for code, label in dimension(material).groups(material.audit.main).items()}
     for name in names(material):
         yield codes[name], _document(material, codes[name], name)
 
 
-def _document(material: Material, code: str, name: str) -> Document:
+def _document(material: Material, code: str, name: str) -> ReportDocument:
     results = _results(material, name)
     is_shown = any(r.own.percent is not None for r in results)
     highlights = select_highlights(results if is_shown else [], material.audit.main_criteria)
     questions = [
         answers.AskedCriterion(r.criterion.id, r.criterion.label, cell(r.own), r.together) for r in highlights.to_answer
     ]
-    document = Document(
+    document = ReportDocument(
         title=f"Återkoppling till {forvaltning(name)}",
         subtitle=material.audit.title,
         facts=(("I rapporten", material.letters[name]),) if name in material.letters else (),

@@ -27,10 +27,10 @@ from reports.language.swedish import listing, number, period_text
 from reports.render.excel.tables import row_height
 
 _WIDTHS = (24, 92)
-Line = tuple[str, str, Look]
+GuideLine = tuple[str, str, Look]
 """First cell, second cell, and the look of the first."""
 
-_LEGEND: tuple[Line, ...] = (
+_LEGEND: tuple[GuideLine, ...] = (
     ("", "Ska fyllas i men är tom.", TO_FILL),
     ("", "Gäller inte ärendet och lämnas tom. Ett värde här räknas inte.", NOT_APPLICABLE),
     (
@@ -70,7 +70,7 @@ def _title(book: Workbook, sheet: Worksheet, audit: Audit) -> None:
     sheet.write_string(2, 0, WORKING, book.add_format({"bold": True, "font_color": "#9C0006"}))
 
 
-def _line(book: Workbook, sheet: Worksheet, row: int, line: Line) -> None:
+def _line(book: Workbook, sheet: Worksheet, row: int, line: GuideLine) -> None:
     first, second, look = line
     style = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
     sheet.write_string(row, 0, first, book.add_format({**style, "bold": True, **look}))
@@ -78,7 +78,7 @@ def _line(book: Workbook, sheet: Worksheet, row: int, line: Line) -> None:
     sheet.set_row(row, row_height((first, second), _WIDTHS) + 3)
 
 
-def _sections(audit: Audit, forms: Sequence[InputSheet]) -> Iterator[tuple[str, Sequence[Line]]]:
+def _sections(audit: Audit, forms: Sequence[InputSheet]) -> Iterator[tuple[str, Sequence[GuideLine]]]:
     yield "Inga personuppgifter", _plain(_about_persons(audit))
     yield "Bladen", _plain(_about_sheets(audit, forms))
     yield "Så fyller du i", _plain(_about_filling(forms))
@@ -87,7 +87,7 @@ def _sections(audit: Audit, forms: Sequence[InputSheet]) -> Iterator[tuple[str, 
     yield "Källornas förkortningar", _plain(_documents(audit))
 
 
-def _plain(lines: Iterator[tuple[str, str]]) -> Sequence[Line]:
+def _plain(lines: Iterator[tuple[str, str]]) -> Sequence[GuideLine]:
     return [(first, second, {}) for first, second in lines]
 
 

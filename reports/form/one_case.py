@@ -54,11 +54,11 @@ class CaseGrid(Grid):
         return f"{CASE_ROW}>0"
 
 
-Line = Variable | str
+SheetLine = Variable | str
 """A question, or the heading over those that follow."""
 
 
-def lines(audit: Audit) -> Iterator[Line]:
+def lines(audit: Audit) -> Iterator[SheetLine]:
     """All questions about a case, in the order of the audit's report: first those whose answers are known before the
     file is opened."""
     known = audit.known_before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.release_check import form, ours, own_text
-from reports.release_check.findings import Finding, Kind, ordered
+from reports.release_check.findings import Finding, FindingKind, ordered
 from reports.release_check.reading import read
 from reports.update.edited import Edited
 
@@ -15,5 +15,5 @@ def check(edited: Edited, run: Edited) -> tuple[Finding, ...]:
     findings += [*own_text.check(reading, {finding.sentence for finding in findings}), *form.check(reading)]
     if edited.store.invented is not run.store.invented:
         why = "en av rapporten och körningen är gjord av påhittade exempeldata, och den andra inte"
-        findings.append(Finding(Kind.DATA, "Rapporten", "", why, "den körning som rapporten hör till"))
+        findings.append(Finding(FindingKind.DATA, "Rapporten", "", why, "den körning som rapporten hör till"))
     return ordered(findings)

@@ -8,7 +8,7 @@ from enum import Enum
 from textwrap import shorten
 
 
-class Kind(Enum):
+class FindingKind(Enum):
     """The kinds of finding in the order they are listed: the heading, and whether it must be corrected."""
 
     PERSONAL = ("Personuppgifter", True)
@@ -41,7 +41,7 @@ class Kind(Enum):
 class Finding:
     """A finding: its chapter, the sentence (without personal data), the reason, and what was expected."""
 
-    kind: Kind
+    kind: FindingKind
     chapter: str
     sentence: str
     why: str
@@ -61,7 +61,7 @@ _MAX_PER_KIND = 10
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings without duplicates: what must be corrected first, each kind in the order of the document."""
-    order = list(Kind)
+    order = list(FindingKind)
     return tuple(sorted(dict.fromkeys(findings), key=lambda finding: order.index(finding.kind)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from docx.oxml.ns import qn
 
-from reports.release_check.findings import Finding, Kind
+from reports.release_check.findings import Finding, FindingKind
 from reports.release_check.reading import HEADERS, ReportReading, plain, quotable
 from reports.render.word.marks import shown
 from reports.render.word.xml import Element
@@ -42,10 +42,16 @@ def _unwritten(reading: ReportReading) -> Iterator[Finding]:
         asks = next((prompt for prompt in prompts if prompt in text), None)
         if asks or next(block.iter(qn("w:showingPlcHdr")), None) is not None:
             yield Finding(
-                Kind.UNWRITTEN, chapter, asks or quotable(text), "ledtexten står kvar", "egen text, eller inget alls"
+                FindingKind.UNWRITTEN,
+                chapter,
+                asks or quotable(text),
+                "ledtexten står kvar",
+                "egen text, eller inget alls",
             )
         elif block in places and not text:
-            yield Finding(Kind.UNWRITTEN, chapter, "", "platsen för egen text är tom", "egen text, eller inget alls")
+            yield Finding(
+                FindingKind.UNWRITTEN, chapter, "", "platsen för egen text är tom", "egen text, eller inget alls"
+            )
 
 
 def _tracked(reading: ReportReading) -> Iterator[Finding]:
@@ -53,11 +59,11 @@ def _tracked(reading: ReportReading) -> Iterator[Finding]:
     for block, chapter in reading.chapters.items():
         if is_tracked(block):
             yield Finding(
-                Kind.TRACKED, chapter, quotable(readable(shown(block)).strip()), "en spårad ändring", expected
+                FindingKind.TRACKED, chapter, quotable(readable(shown(block)).strip()), "en spårad ändring", expected
             )
     for kind, title in (HEADERS | OTHER_PARTS).items():
         if any(is_tracked(root) for root in parts(reading.word, kind)):
-            yield Finding(Kind.TRACKED, title, "", "en spårad ändring", expected)
+            yield Finding(FindingKind.TRACKED, title, "", "en spårad ändring", expected)
 
 
 def _comments(reading: ReportReading) -> Iterator[Finding]:
@@ -70,13 +76,13 @@ def _comments(reading: ReportReading) -> Iterator[Finding]:
         for comment in root.iter(qn("w:comment")):
             text = quotable(readable(shown(comment)).strip())
             chapter = where.get(comment.get(qn("w:id")), "Kommentar")
-            yield Finding(Kind.COMMENT, chapter, text, "kommentaren följer med rapporten", "borttagen kommentar")
+            yield Finding(FindingKind.COMMENT, chapter, text, "kommentaren följer med rapporten", "borttagen kommentar")
 
 
 def _without_alt(reading: ReportReading) -> Iterator[Finding]:
     for block, chapter in reading.chapters.items():
         for _ in _pictures_without(block):
-            yield Finding(Kind.NO_ALT, chapter, "", "en bild saknar alternativtext", "vad bilden visar, i ord")
+            yield Finding(FindingKind.NO_ALT, chapter, "", "en bild saknar alternativtext", "vad bilden visar, i ord")
 
 
 def _pictures_without(block: Element) -> Iterator[Element]:
@@ -102,7 +108,7 @@ def _headings(reading: ReportReading) -> Iterator[Finding]:
                 if previous
                 else f"den första rubriken är av nivå {level}"
             )
-            yield Finding(Kind.HEADING, chapter, "", why, f"nivå {previous + 1} eller högre upp")
+            yield Finding(FindingKind.HEADING, chapter, "", why, f"nivå {previous + 1} eller högre upp")
         previous = level or previous
 
 
@@ -112,4 +118,4 @@ def _misnumbered(reading: ReportReading) -> Iterator[Finding]:
     for paragraph, current, expected in misnumbered(reading.word.element.body):
         if paragraph in ours:
             why = f"numret visas som {quotable(current)}: markera allt och tryck F9"
-            yield Finding(Kind.MISNUMBERED, reading.chapters[ours[paragraph]], "", why, expected)
+            yield Finding(FindingKind.MISNUMBERED, reading.chapters[ours[paragraph]], "", why, expected)

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher, get_close_matches
 
 from pipeline.disclosure.published import Mark
-from reports.release_check.findings import Finding, Kind
+from reports.release_check.findings import Finding, FindingKind
 from reports.release_check.reading import Passage, ReportReading, plain
 from reports.render.word.marks import CELL, ROW, Place
 from reports.update.changes import Changed, cells, differences, place_title
-from reports.update.numbers import ARTICLES, STATED, Number, cited, numbers, readable, sentences
+from reports.update.numbers import ARTICLES, STATED, StatedNumber, cited, numbers, readable, sentences
 from reports.update.our_places import alt_text, is_own_text
 
 _TOKEN = re.compile(rf"{STATED.pattern}|\w+|[^\w\s]", re.IGNORECASE)
@@ -39,7 +39,7 @@ def check(reading: ReportReading) -> Iterator[Finding]:
         if id_ not in reading.run and id_ in reading.elements and not is_own_text(place):
             passage = reading.passage(id_)
             text = passage.quoted(readable(passage.text))
-            yield Finding(Kind.STALE, passage.chapter, text, "finns inte i körningen")
+            yield Finding(FindingKind.STALE, passage.chapter, text, "finns inte i körningen")
 
 
 def _title(reading: ReportReading, place: Place) -> str:
@@ -51,9 +51,9 @@ def _absent(reading: ReportReading, place: Place) -> Iterator[Finding]:
     where = place_title(place, reading.run)
     what = place.alt or where if place.kind in ("tabell", "figur") else readable(place.text)
     if place.id not in reading.before:
-        yield Finding(Kind.STALE, _title(reading, place), "", f"{where} är ny i körningen och saknas", what)
+        yield Finding(FindingKind.STALE, _title(reading, place), "", f"{where} är ny i körningen och saknas", what)
     elif place.id == place.section or place.section in reading.elements:
-        yield Finding(Kind.REMOVED, _title(reading, place), "", f"{where} är borttagen: är det meningen?", what)
+        yield Finding(FindingKind.REMOVED, _title(reading, place), "", f"{where} är borttagen: är det meningen?", what)
 
 
 def _alternative(reading: ReportReading, place: Place) -> Iterator[Finding]:
@@ -62,7 +62,7 @@ def _alternative(reading: ReportReading, place: Place) -> Iterator[Finding]:
     if text and [*numbers(text)] != [*numbers(place.alt)]:
         passage = Passage(_title(reading, place), place.section, text)
         why = "alternativtexten anger andra tal än körningen"
-        yield Finding(Kind.STALE, passage.chapter, passage.quoted(text), why, place.alt)
+        yield Finding(FindingKind.STALE, passage.chapter, passage.quoted(text), why, place.alt)
 
 
 def _stale(reading: ReportReading, place: Place, changed: Sequence[Changed]) -> Iterator[Finding]:
@@ -74,7 +74,7 @@ def _stale(reading: ReportReading, place: Place, changed: Sequence[Changed]) -> 
             old_text = change.before if change.before.strip() else "(inget)"
             expected = change.after if change.after.strip() else "(inget)"
             yield Finding(
-                Kind.STALE, passage.chapter, old_text, f"{change.where}: körningen säger något annat", expected
+                FindingKind.STALE, passage.chapter, old_text, f"{change.where}: körningen säger något annat", expected
             )
 
 
@@ -82,7 +82,10 @@ def _by_hand(reading: ReportReading, place: Place) -> Iterator[Finding]:
     passage = reading.passage(place.id)
     if place.kind == "figur":
         yield Finding(
-            Kind.PICTURE, passage.chapter, "", f"{place_title(place, reading.run)} är inte den som körningen ritade"
+            FindingKind.PICTURE,
+            passage.chapter,
+            "",
+            f"{place_title(place, reading.run)} är inte den som körningen ritade",
         )
     elif place.kind == "tabell":
         yield from _table(passage, place, place_title(place, reading.run))
@@ -108,9 +111,11 @@ def _table(passage: Passage, place: Place, title: str) -> Iterator[Finding]:
         elif key in new_cells and _has_number(new_cells[key]):
             text = passage.quoted(new_cells[key])
             where = passage.quoted(", ".join(key))
-            yield Finding(Kind.NUMBER, passage.chapter, text, f"{title}, {where}: cellen finns inte i körningen")
+            yield Finding(FindingKind.NUMBER, passage.chapter, text, f"{title}, {where}: cellen finns inte i körningen")
     if missing := [key for key in old_cells if key not in new_cells]:
-        yield Finding(Kind.REMOVED, passage.chapter, "", f"{title}: {len(missing)} celler saknas. Är det meningen?")
+        yield Finding(
+            FindingKind.REMOVED, passage.chapter, "", f"{title}: {len(missing)} celler saknas. Är det meningen?"
+        )
 
 
 def _cell(passage: Passage, where: str, old: str, new: str) -> Iterator[Finding]:
@@ -118,11 +123,13 @@ def _cell(passage: Passage, where: str, old: str, new: str) -> Iterator[Finding]
         return
     text = passage.quoted(new)
     if old in _HIDDEN and _has_number(new):
-        yield Finding(Kind.FILLED_IN, passage.chapter, text, f"{where}: talet är dolt i körningen", old)
+        yield Finding(FindingKind.FILLED_IN, passage.chapter, text, f"{where}: talet är dolt i körningen", old)
     elif _has_number(old) or _has_number(new) or old in _HIDDEN:
-        yield Finding(Kind.NUMBER, passage.chapter, text, f"{where}: {_BY_HAND}", old)
+        yield Finding(FindingKind.NUMBER, passage.chapter, text, f"{where}: {_BY_HAND}", old)
     else:
-        yield Finding(Kind.REWORDED, passage.chapter, text, f"{where}: texten är ändrad. Är den fortfarande rätt?", old)
+        yield Finding(
+            FindingKind.REWORDED, passage.chapter, text, f"{where}: texten är ändrad. Är den fortfarande rätt?", old
+        )
 
 
 def _has_number(text: str) -> bool:
@@ -143,16 +150,18 @@ def _text(passage: Passage, place: Place) -> Iterator[Finding]:
             continue  # a sentence of their own
         originals.add(original)
         if _other_numbers(original, sentence, known_numbers):
-            yield Finding(Kind.NUMBER, passage.chapter, passage.quoted(sentence), _BY_HAND, original)
+            yield Finding(FindingKind.NUMBER, passage.chapter, passage.quoted(sentence), _BY_HAND, original)
         else:
             why = "texten är ändrad, talen är desamma. Är den fortfarande rätt?"
-            yield Finding(Kind.REWORDED, passage.chapter, passage.quoted(sentence), why, original)
+            yield Finding(FindingKind.REWORDED, passage.chapter, passage.quoted(sentence), why, original)
     for sentence in removed:
         if sentence not in originals:
-            yield Finding(Kind.REMOVED, passage.chapter, "", "en mening är borttagen: är det meningen?", sentence)
+            yield Finding(
+                FindingKind.REMOVED, passage.chapter, "", "en mening är borttagen: är det meningen?", sentence
+            )
 
 
-def _other_numbers(ours: str, theirs: str, known_numbers: Sequence[Number]) -> bool:
+def _other_numbers(ours: str, theirs: str, known_numbers: Sequence[StatedNumber]) -> bool:
     """True if a number of theirs replaces another number of ours, or is not one of the known numbers."""
     old_tokens, new_tokens = ([m[0] for m in _TOKEN.finditer(text)] for text in (ours, theirs))
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old_tokens, new_tokens, autojunk=False).get_opcodes():

@@ -11,12 +11,12 @@ from pipeline.reading import privacy
 from pipeline.reading.names import NamedKind, names_in
 from pipeline.rounding import percent, percent_one_decimal
 from reports.language.swedish import number
-from reports.release_check.findings import Finding, Kind
+from reports.release_check.findings import Finding, FindingKind
 from reports.release_check.reading import HEADERS, Passage, ReportReading, plain
 from reports.render.word.document import AUTHOR
 from reports.render.word.marks import CELL, ROW, Place
 from reports.update.changes import Own, citing, differences
-from reports.update.numbers import SMALL, Number, numbers, readable, sentences
+from reports.update.numbers import SMALL, StatedNumber, numbers, readable, sentences
 from reports.update.our_places import alt_text
 
 _NO_COUNT = re.compile(
@@ -64,12 +64,12 @@ class _RunNumbers:
     """The numbers of the run: all of them, and those of each section."""
 
     def __init__(self, reading: ReportReading) -> None:
-        self._by_section: dict[str, set[Number]] = {}
+        self._by_section: dict[str, set[StatedNumber]] = {}
         for place in reading.run.values():
             self._by_section.setdefault(place.section, set()).update(_numbers_of_place(place))
 
     @cached_property
-    def _all(self) -> frozenset[Number]:
+    def _all(self) -> frozenset[StatedNumber]:
         return frozenset().union(*self._by_section.values())
 
     @cached_property
@@ -77,7 +77,7 @@ class _RunNumbers:
         """The numbers that are not percentages, including the bases."""
         return frozenset(value for n in self._all if not n.percent for value in (n.value, n.base) if value)
 
-    def knows(self, number: Number, section: str) -> bool:
+    def knows(self, number: StatedNumber, section: str) -> bool:
         """Whether the run has the number: a percentage in that section if it has any, a count of a base as such or as
         two separate numbers, any other number anywhere."""
         of_section = self._by_section.get(section, set())
@@ -90,7 +90,7 @@ class _RunNumbers:
         return number.value in self._values
 
 
-def _numbers_of_place(place: Place) -> Iterator[Number]:
+def _numbers_of_place(place: Place) -> Iterator[StatedNumber]:
     if place.kind != "tabell":
         yield from numbers(plain(place.text))
         return
@@ -111,14 +111,14 @@ def _numbers(passage: Passage, run_numbers: _RunNumbers, reported: Collection[st
             if correct != Decimal(share.replace(",", ".")):
                 why = f"{count} av {base} är inte {share} procent"
                 expected = "" if correct is None else f"{number(correct)} procent"
-                yield Finding(Kind.CONTRADICTION, passage.chapter, passage.quoted(sentence), why, expected)
+                yield Finding(FindingKind.CONTRADICTION, passage.chapter, passage.quoted(sentence), why, expected)
         for stated in dict.fromkeys(numbers(text)):
             is_bare = not stated.base and not stated.percent
             if is_bare and stated.value.isdigit() and int(stated.value) < SMALL:
                 continue
             if not run_numbers.knows(stated, passage.section):
                 why = f"{stated} saknas i körningen: kontrollera"
-                yield Finding(Kind.UNKNOWN_NUMBER, passage.chapter, passage.quoted(sentence), why)
+                yield Finding(FindingKind.UNKNOWN_NUMBER, passage.chapter, passage.quoted(sentence), why)
 
 
 def _cited(reading: ReportReading) -> Iterator[Finding]:
@@ -127,7 +127,7 @@ def _cited(reading: ReportReading) -> Iterator[Finding]:
     passages = {sentence: passage for passage in reading.own for sentence in sentences(passage.text)}
     for cite in citing(own, differences(reading.before, reading.run)):
         certain = " av " in cite.number or cite.number.endswith("procent")
-        kind = Kind.STALE if certain else Kind.UNKNOWN_NUMBER
+        kind = FindingKind.STALE if certain else FindingKind.UNKNOWN_NUMBER
         why = f"{cite.number} stod i {cite.where} och är ett annat tal i körningen"
         yield Finding(kind, cite.section, passages[cite.sentence].quoted(cite.sentence), why, cite.after or "(inget)")
 
@@ -136,7 +136,7 @@ def _small(passage: Passage) -> Iterator[Finding]:
     for sentence in sentences(plain(passage.text)):
         if match := _SMALL.search(sentence):
             why = f"”{match[0]}” är ett litet antal: kan någon kännas igen?"
-            yield Finding(Kind.SMALL, passage.chapter, passage.quoted(sentence), why)
+            yield Finding(FindingKind.SMALL, passage.chapter, passage.quoted(sentence), why)
 
 
 # --- What is personal -------------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ def _personal(reading: ReportReading) -> Iterator[Finding]:
         text = readable(passage.text)
         if hit := privacy.find(text):
             contact = hit.kind in _CONTACT and passage.chapter in HEADERS.values()
-            kind = Kind.CONTACT if contact else Kind.PERSONAL
+            kind = FindingKind.CONTACT if contact else FindingKind.PERSONAL
             yield Finding(
                 kind, passage.chapter, "", f"texten innehåller {hit}", "" if contact else "inga personuppgifter"
             )
@@ -160,7 +160,7 @@ def _personal(reading: ReportReading) -> Iterator[Finding]:
             if kinds := {named.kind for named in names_in(sentence)}:
                 what = "en adress" if kinds == {NamedKind.ADDRESS} else "namnet på en person"
                 why = f"kan innehålla {what}: får det stå där?"
-                yield Finding(Kind.NAMED, passage.chapter, passage.quoted(sentence), why)
+                yield Finding(FindingKind.NAMED, passage.chapter, passage.quoted(sentence), why)
     yield from _properties(reading)
 
 
@@ -183,9 +183,9 @@ def _properties(reading: ReportReading) -> Iterator[Finding]:
     for what, text in values.items():
         if hit := privacy.find(text):
             yield Finding(
-                Kind.PERSONAL, "Dokumentets egenskaper", "", f"{what} innehåller {hit}", "inga personuppgifter"
+                FindingKind.PERSONAL, "Dokumentets egenskaper", "", f"{what} innehåller {hit}", "inga personuppgifter"
             )
     for what in ("författaren", "den som sparade sist"):
         if values[what] not in ("", AUTHOR):
             why = f"{what} anges i filen: ska den uppgiften följa med till nämnden?"
-            yield Finding(Kind.PROPERTIES, "Dokumentets egenskaper", "", why)
+            yield Finding(FindingKind.PROPERTIES, "Dokumentets egenskaper", "", why)

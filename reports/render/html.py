@@ -21,11 +21,11 @@ from reports.document import (
     Block,
     Bullets,
     Cell,
-    Document,
     FigureBlock,
     Paragraph,
     Prompt,
     Ref,
+    ReportDocument,
     Section,
     TableBlock,
 )
@@ -40,7 +40,7 @@ _LISTED_LEVEL = 2
 _PRINTED = f'@media print {{ @page {{ @bottom-left {{ content: "{INVENTED}"; font: 9pt sans-serif; }} }} }}\n'
 
 
-def write(document: Document, figures: Path, target: Path) -> None:
+def write(document: ReportDocument, figures: Path, target: Path) -> None:
     """The report as a page; `figures` is the folder with an SVG for every figure of the document."""
     page = render(
         REPORT,
@@ -101,7 +101,7 @@ class ShownSection:
     parts: tuple[ShownSection, ...] = ()
 
 
-def shown_sections(document: Document) -> list[ShownSection]:
+def shown_sections(document: ReportDocument) -> list[ShownSection]:
     """The sections that have something to show. Places for the inspector's own text are for Word and left out."""
     sections = list(_with_content(document.sections))
     on_page = [

@@ -9,7 +9,7 @@ from checks.audit import Audit
 from pipeline.disclosure.published import Published
 from pipeline.run_facts import RunFacts
 from reports.blocks import numbered
-from reports.document import Document, TableBlock
+from reports.document import ReportDocument, TableBlock
 from reports.language.swedish import date_text, number, period_text
 from reports.review.analysis import analysis
 from reports.review.appendix import appendix
@@ -38,14 +38,14 @@ def build(
     figures: bool = False,
     tables: bool = False,
     letters: Mapping[str, str] | None = None,
-) -> Document:
+) -> ReportDocument:
     """The whole report, in the order in which it is printed. The same input gives the same document.
 
     With `figures` there is a figure also where the audit asks for a table, and with `tables` a table also where it asks
     for a figure or text. `letters` are the letters that replace the districts' names in the published results.
     """
     material = Material(audit, published, facts, figures, tables, letters or {})
-    document = Document(
+    document = ReportDocument(
         title=audit.title,
         subtitle=audit.subtitle,
         facts=_title_page(material),
@@ -77,11 +77,11 @@ def build(
     return numbered(replace(document, supporting_tables=tuple(t for t in workbook_tables if t.id not in printed_ids)))
 
 
-def rules(audit: Audit, published: Published, facts: RunFacts) -> Document:
+def rules(audit: Audit, published: Published, facts: RunFacts) -> ReportDocument:
     """The appendix, a document of its own: every criterion with its rule, source and counts."""
     material = Material(audit, published, facts)
     return numbered(
-        Document(
+        ReportDocument(
             title="Kriterier, regler och källor",
             subtitle=f"Bilaga till {audit.title}",
             facts=_title_page(material),

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from checks.report_tables import CategoryTable, ReportTable, Show
-from pipeline.disclosure.published import Mark, PublishedTable, Reading, Row, Unit
+from pipeline.disclosure.published import Mark, PublishedRow, PublishedTable, Reading, Unit
 from pipeline.rounding import percent
 from reports.language.swedish import (
     NBSP,
@@ -158,7 +158,7 @@ def _tied(equal: Sequence[_Group]) -> str:
     return listing([_bracketed(row) for row in equal])
 
 
-def count_and_base(row: Row, column: int, *, several: bool) -> tuple[int, int]:
+def count_and_base(row: PublishedRow, column: int, *, several: bool) -> tuple[int, int]:
     """Count and base of an indicator in the row."""
     n, base = (row.cells[2 * column], row.cells[-1]) if several else row.cells[:2]
     assert isinstance(n, int) and isinstance(base, int)
@@ -220,7 +220,7 @@ Category = tuple[str, int, int]
 def categories_of(table: PublishedTable) -> list[Category]:
     """Label, count and percent of each row of a table of categories; nothing for other tables."""
 
-    def category_of(row: Row) -> Category | None:
+    def category_of(row: PublishedRow) -> Category | None:
         match row.cells:
             case (int() as n, int() as percent) if not row.total:
                 return row.label, n, percent

@@ -10,7 +10,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.progress import Line, Progress
+from pipeline.progress import Progress, Standing
 from reports.render.excel.lists import list_layout
 from reports.render.excel.tables import row_height
 from reports.render.excel.workbook import TEXT, WORKING, header_format, marked, workbook, write_row
@@ -124,7 +124,7 @@ def write_progress(book: Workbook, top: str, progress: Progress, strata: Sequenc
         first_row += len(lines) + 2
 
 
-def tables(progress: Progress, strata: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Sequence[Line]]]:
+def tables(progress: Progress, strata: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Sequence[Standing]]]:
     """Headers of the labels and lines of each table."""
     yield ("Granskare",), progress.reviewers
     yield (strata[0],), progress.districts
@@ -133,6 +133,6 @@ def tables(progress: Progress, strata: Sequence[str]) -> Iterator[tuple[tuple[st
     yield ("Alla ärenden",), (progress.total,)
 
 
-def counts(line: Line) -> tuple[int, ...]:
+def counts(line: Standing) -> tuple[int, ...]:
     """The numbers of a line under `COUNTS`."""
     return line.cases, line.untouched, line.begun, line.faulty, line.finished, line.double, line.missing

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from reports.render.word.marks import CELL, FIELD_END, OWN, ROW, Place
-from reports.update.numbers import SMALL, Number, cited, numbers, readable, sentences
+from reports.update.numbers import SMALL, StatedNumber, cited, numbers, readable, sentences
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,9 @@ def citing(own: Iterable[Own], changed: Iterable[tuple[Changed, str]]) -> Iterat
                                 origin.before, origin.after)  # fmt: skip
 
 
-def _source(number: Number, section: str, outdated: Iterable[tuple[Number, Changed, str]]) -> Changed | None:
+def _source(
+    number: StatedNumber, section: str, outdated: Iterable[tuple[StatedNumber, Changed, str]]
+) -> Changed | None:
     """The change that the number comes from, preferably in the same section; None if there is none."""
     # Exact matches come first.
     origins = sorted(

@@ -23,7 +23,7 @@ SMALL = 10
 
 
 @dataclass(frozen=True)
-class Number:
+class StatedNumber:
     """A number as stated in a text: with its base ('48 av 120'), as a percentage, or alone."""
 
     value: str
@@ -34,11 +34,11 @@ class Number:
         return f"{self.value}{f' av {self.base}' if self.base else ''}{' procent' if self.percent else ''}"
 
 
-def numbers(text: str, *, percent: bool = False) -> Iterator[Number]:
+def numbers(text: str, *, percent: bool = False) -> Iterator[StatedNumber]:
     """The numbers of a text in order; `percent` where all of them are percentages, as in such a column."""
     for value, base, unit in STATED.findall(_FIELD.sub(" ", text)):
         if base or value.lower() not in ARTICLES:
-            yield Number(_digits(value), _digits(base), percent or bool(unit))
+            yield StatedNumber(_digits(value), _digits(base), percent or bool(unit))
 
 
 def _digits(text: str) -> str:
@@ -59,7 +59,7 @@ def readable(text: str) -> str:
     return _FIELD.sub("…", text).translate(_SIGNS)
 
 
-def cited(number: Number, changed: Number) -> bool:
+def cited(number: StatedNumber, changed: StatedNumber) -> bool:
     """True if a sentence that states `number` may have taken it from `changed`."""
     if number.percent or changed.percent:
         return number == changed

@@ -16,7 +16,7 @@ from pipeline.disclosure.published import Mark
 from pipeline.errors import Fault, FileError
 from reports.render import csv as csv_
 from reports.render.excel import lists, workbook
-from reports.render.excel.lists import Finding
+from reports.render.excel.lists import Shortfall
 from tests.lib.documents import EVIL, document
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
@@ -26,8 +26,8 @@ LAW = "4 kap. 1 § SoL (2001:453)"
 DANGEROUS = ("=1+1", "+46 8", "-x", "@SUM(A1)", "\tx", "\rx")
 
 
-def _finding(i: int = 1, district: str = "Järva", evidence: str = "saknas") -> Finding:
-    return Finding(f"A-{i:03}", district, "plan_i_tid", "Plan i tid", "Ej uppfyllt", evidence, LAW, "GR Tabell 2")
+def _finding(i: int = 1, district: str = "Järva", evidence: str = "saknas") -> Shortfall:
+    return Shortfall(f"A-{i:03}", district, "plan_i_tid", "Plan i tid", "Ej uppfyllt", evidence, LAW, "GR Tabell 2")
 
 
 def _open(path: Path) -> Any:

@@ -19,7 +19,6 @@ from pipeline.errors import AuditError
 from reports.document import (
     Bars,
     Chart,
-    Document,
     Dot,
     Dumbbell,
     Dumbbells,
@@ -28,6 +27,7 @@ from reports.document import (
     Intervals,
     Panel,
     PanelBars,
+    ReportDocument,
     StackedBars,
 )
 from reports.render.figures import draw
@@ -138,7 +138,7 @@ def test_more_series_than_colours_is_a_fault_of_the_definition(tmp_path: Path) -
         draw.draw(_only(replace(STACKED, chart=chart)), tmp_path)
 
 
-def _only(figure: FigureBlock) -> Document:
+def _only(figure: FigureBlock) -> ReportDocument:
     section = replace(DOCUMENT.sections[0], blocks=(figure,))
     return replace(DOCUMENT, sections=(section,))
 

@@ -18,7 +18,7 @@ import pytest
 
 from checks.invented import INVENTED, MARK_FILE, mark
 from pipeline.reading.export import is_invented
-from reports.document import Document, Paragraph, Section
+from reports.document import Paragraph, ReportDocument, Section
 from reports.render.word import document as word
 from tests.lib import bad_inputs
 from tests.lib.examples import MANY
@@ -281,7 +281,9 @@ def test_every_sample_carries_the_mark(path: Path) -> None:
 def test_landscape_pages_have_the_mark_once_each(tmp_path: Path) -> None:
     """A landscape page begins a new section, whose footer is a copy of the first section's."""
     portrait, landscape = (Section(f"s{n}", "Rubrik", (Paragraph("Text."),), wide=n % 2 == 1) for n in range(2))
-    content = Document("Titel", "Under", (), (), (portrait, landscape, portrait), date(2025, 10, 31), invented=True)
+    content = ReportDocument(
+        "Titel", "Under", (), (), (portrait, landscape, portrait), date(2025, 10, 31), invented=True
+    )
     word.write(content, {}, tmp_path / "r.docx")
     document = docx.Document(str(tmp_path / "r.docx"))
     assert [_text(section.footer).splitlines().count(INVENTED) for section in document.sections] == [1, 1, 1]

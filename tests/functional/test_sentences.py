@@ -20,7 +20,7 @@ from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Mark, Published, PublishedIndicator
 from pipeline.rounding import percent
 from pipeline.run_facts import RunFacts
-from reports.document import Bullets, Document, Paragraph
+from reports.document import Bullets, Paragraph, ReportDocument
 from reports.language.swedish import small
 from reports.review.build import build
 from reports.review.results import requirement_text
@@ -43,7 +43,7 @@ class Review:
     facts: RunFacts
 
     @property
-    def document(self) -> Document:
+    def document(self) -> ReportDocument:
         return build(AUDIT, self.published, self.facts)
 
 
@@ -182,7 +182,7 @@ def test_changed_rows_change_the_sentences_that_they_are_counted_in_and_no_other
             assert paragraph.text in texts
 
 
-def _without_choices(document: Document) -> Document:
+def _without_choices(document: ReportDocument) -> ReportDocument:
     first, after = ([s.id for s in document.sections].index(id_) for id_ in ("analys", "rekommendationer"))
     return replace(document, summary=(), sections=(*document.sections[:first], *document.sections[after:]))
 
@@ -200,7 +200,7 @@ def _published(review: Review) -> dict[str, object]:
     return sources | {"antal_beslut": published.decisions, "utanfor_perioden": published.outside_period}
 
 
-def _sentences(indicator: PublishedIndicator, document: Document) -> list[str]:
+def _sentences(indicator: PublishedIndicator, document: ReportDocument) -> list[str]:
     """The sentences of the report in the words of the indicator's definition."""
     first, last = (re.escape(_plain(part)) for part in indicator.sentence.split("{av}"))
     pattern = re.compile(f"{first}[^.]*?{last}")
@@ -216,7 +216,7 @@ def _plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
-def _paragraphs(document: Document) -> Iterator[Paragraph]:
+def _paragraphs(document: ReportDocument) -> Iterator[Paragraph]:
     yield from (item for item in document.summary if isinstance(item, Paragraph))
     for block in document.blocks():
         match block:

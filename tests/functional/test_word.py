@@ -30,7 +30,18 @@ from pipeline.errors import FileError
 from pipeline.reading import export as read
 from pipeline.reading import load, scan
 from pipeline.run_facts import RunFacts
-from reports.document import Bars, Bullets, Document, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock, plain
+from reports.document import (
+    Bars,
+    Bullets,
+    FigureBlock,
+    Paragraph,
+    Prompt,
+    Ref,
+    ReportDocument,
+    Section,
+    TableBlock,
+    plain,
+)
 from reports.feedback import report as _feedback
 from reports.render.cells import text as printed
 from reports.render.figures.draw import draw
@@ -55,7 +66,7 @@ def _table(id_: str, notes: tuple[str, ...] = ("En not.",)) -> TableBlock:
     return TableBlock(id_, f"Beslutstider {id_}", HEADERS, rows, total=True, base="Bas: 10 ärenden.", notes=notes)
 
 
-def small() -> Document:
+def small() -> ReportDocument:
     """Every kind of block, with references to both kinds of number."""
     blocks = (
         Paragraph(
@@ -75,7 +86,7 @@ def small() -> Document:
         FigureBlock("f", "Beslutstider", "Tre av tio är 6 månader.", Bars((("6 månader", 3, 30),)), _table("f")),
         Prompt("Skriv din analys här."),
     )
-    return Document(
+    return ReportDocument(
         title="En granskning",
         subtitle="Ett ämne",
         facts=(("Granskade ärenden", "10"),),
@@ -143,12 +154,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Audit, Published, 
 
 
 @pytest.fixture(scope="module")
-def document(sample: tuple[Audit, Published, RunFacts]) -> Document:
+def document(sample: tuple[Audit, Published, RunFacts]) -> ReportDocument:
     return build(*sample)
 
 
 @pytest.fixture(scope="module")
-def sample_report(document: Document, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_report(document: ReportDocument, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("rapport")
     target = folder / "rapport.docx"
     write(document, draw(document, folder), target)
@@ -285,7 +296,7 @@ def test_columns_fill_the_page_and_no_more(report: Path) -> None:
 @pytest.mark.parametrize(
     ("across", "letters", "units"), [(11906 - 2 * 1418, 1.0, 4), (11906 - 2 * 1418, 1.0, 6), (12240 - 2 * 1800, 1.2, 4)]
 )
-def test_no_word_is_broken(document: Document, across: int, letters: float, units: int) -> None:
+def test_no_word_is_broken(document: ReportDocument, across: int, letters: float, units: int) -> None:
     """With four units side by side and six, and in a template of their own: a narrower page in DejaVu Sans, which is
     as wide as Verdana. Arial, which ours is measured for, is a sixth narrower."""
     side_by_side = next(t for t in document.tables if t.id == "enheter_oversikt")
@@ -538,7 +549,7 @@ def test_a_file_that_is_no_word_document_is_named(tmp_path: Path) -> None:
 # --- The words of the sample report -----------------------------------------------------------------------
 
 
-def prose(document: Document) -> Iterator[str]:
+def prose(document: ReportDocument) -> Iterator[str]:
     for paragraph in document.summary:
         yield paragraph.text
     for block in document.blocks():
@@ -551,7 +562,7 @@ def prose(document: Document) -> Iterator[str]:
                 yield plain(block.alt)
 
 
-def test_no_sentence_begins_with_a_digit_or_a_small_letter(document: Document) -> None:
+def test_no_sentence_begins_with_a_digit_or_a_small_letter(document: ReportDocument) -> None:
     for passage in prose(document):
         if "→" in passage:
             continue
@@ -559,7 +570,7 @@ def test_no_sentence_begins_with_a_digit_or_a_small_letter(document: Document) -
             assert sentence[0].isupper() or sentence[0] == "”", passage
 
 
-def test_no_clumsy_numbers(document: Document) -> None:
+def test_no_clumsy_numbers(document: ReportDocument) -> None:
     for passage in prose(document):
         assert "None" not in passage
         assert "  " not in passage
@@ -567,13 +578,13 @@ def test_no_clumsy_numbers(document: Document) -> None:
         assert not re.search(r"\d (procent|ärenden?)\b", passage), f"saknar hårt mellanslag: {passage}"
 
 
-def test_the_reports_own_tables_keep_their_order(document: Document) -> None:
+def test_the_reports_own_tables_keep_their_order(document: ReportDocument) -> None:
     ids = [f"tabell_{n}" for n in range(1, 8)]
     assert [t.id for t in document.tables if t.id in ids] == ids
 
 
 def test_every_indicator_and_criterion_is_in_the_report(
-    document: Document, sample: tuple[Audit, Published, RunFacts]
+    document: ReportDocument, sample: tuple[Audit, Published, RunFacts]
 ) -> None:
     sources = {s for block in document.blocks() if isinstance(block, Paragraph) for s in block.sources}
     ids = {t.id for t in document.tables} | {t.id for f in document.figures for t in f.tables} | sources
@@ -585,7 +596,7 @@ def test_every_indicator_and_criterion_is_in_the_report(
     assert {i.id for i in sample[1].indicators} <= sources | table_indicators
 
 
-def test_sources_are_known_ids(document: Document, sample: tuple[Audit, Published, RunFacts]) -> None:
+def test_sources_are_known_ids(document: ReportDocument, sample: tuple[Audit, Published, RunFacts]) -> None:
     audit, results, _ = sample
     ids = {i.id for i in results.indicators} | {t.id for t in results.tables} | {"antal_beslut", "utanfor_perioden"}
     ids |= {o.id for o in results.overviews}
@@ -613,7 +624,7 @@ def test_every_criterion_stands_in_the_appendix_with_its_five_counts(
 
 
 def test_the_summary_has_the_headlines_and_a_place_for_own_words(
-    document: Document, sample: tuple[Audit, Published, RunFacts]
+    document: ReportDocument, sample: tuple[Audit, Published, RunFacts]
 ) -> None:
     *first, last = document.summary
     sources = [p.sources for p in first if isinstance(p, Paragraph)][1 : 1 + len(sample[0].headlines)]
@@ -635,7 +646,7 @@ def test_tables_as_csv(sample: tuple[Audit, Published, RunFacts]) -> None:
     )
 
 
-def test_building_twice_gives_the_same(document: Document, sample: tuple[Audit, Published, RunFacts]) -> None:
+def test_building_twice_gives_the_same(document: ReportDocument, sample: tuple[Audit, Published, RunFacts]) -> None:
     assert build(*sample) == document
 
 

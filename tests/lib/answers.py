@@ -11,7 +11,7 @@ import docx
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.disclosure.published import Share
 from reports.blocks import section
-from reports.document import Document
+from reports.document import ReportDocument
 from reports.feedback import answers
 from reports.feedback.answers import COLUMNS, AskedCriterion
 from reports.render.word import document as word
@@ -27,7 +27,7 @@ ASKED = tuple(
 def sent(path: Path, district: str = "jarva", *, audit: str = AUDIT.name, asked: Sequence[AskedCriterion] = ASKED,
          invented: bool = False) -> Path:  # fmt: skip
     """Writes the document that is sent to one of four districts."""
-    document = Document(
+    document = ReportDocument(
         title="Återkoppling",
         subtitle="",
         facts=(),

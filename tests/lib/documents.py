@@ -10,11 +10,11 @@ from reports.blocks import numbered
 from reports.document import (
     Bars,
     Bullets,
-    Document,
     FigureBlock,
     Paragraph,
     Prompt,
     Ref,
+    ReportDocument,
     Section,
     StackedBars,
     TableBlock,
@@ -82,9 +82,9 @@ STACKED = FigureBlock(
 )
 
 
-def document(title: str = "Granskning av handläggningen") -> Document:
+def document(title: str = "Granskning av handläggningen") -> ReportDocument:
     """A report with every kind of block, odd texts, an empty chapter and headings of three levels."""
-    report = Document(
+    report = ReportDocument(
         title=title,
         subtitle="Höst & vår",
         facts=(("Granskade ärenden", "137"), ("Period", "1 januari–31 maj")),

@@ -18,7 +18,18 @@ from docx.text.run import Run
 from lxml import etree
 from PIL import Image
 
-from reports.document import Bars, Block, Bullets, Document, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock
+from reports.document import (
+    Bars,
+    Block,
+    Bullets,
+    FigureBlock,
+    Paragraph,
+    Prompt,
+    Ref,
+    ReportDocument,
+    Section,
+    TableBlock,
+)
 from reports.render.word.document import write
 
 AUDIT = "prov"
@@ -37,10 +48,10 @@ def figure(id_: str) -> FigureBlock:
     return FigureBlock(id_, f"Figur över {id_}", f"Staplar för {id_}.", Bars((("A", 1, 10),)), table("x", base=1))
 
 
-def paper(*sections: Section, summary: tuple[Paragraph, ...] = (), **other: Any) -> Document:
+def paper(*sections: Section, summary: tuple[Paragraph, ...] = (), **other: Any) -> ReportDocument:
     """A report of these sections."""
     facts = (("Granskade ärenden", "120"),)
-    return Document("Granskning", "Hösten", facts, summary, sections, date(2025, 10, 31), **other)
+    return ReportDocument("Granskning", "Hösten", facts, summary, sections, date(2025, 10, 31), **other)
 
 
 def section(id_: str, *blocks: Block, level: int = 1, wide: bool = False) -> Section:
@@ -48,7 +59,7 @@ def section(id_: str, *blocks: Block, level: int = 1, wide: bool = False) -> Sec
     return Section(id_, id_.capitalize(), blocks, level, wide)
 
 
-def first() -> Document:
+def first() -> ReportDocument:
     """The report that somebody edits."""
     return paper(
         section("metod", Paragraph("Granskningen gäller 120 ärenden."), Prompt("Skriv om urvalet här.")),
@@ -69,7 +80,7 @@ def first() -> Document:
     )
 
 
-def second() -> Document:
+def second() -> ReportDocument:
     """The same report with other numbers, one more row, a section less, another added, and other words in a prompt."""
     return paper(
         section("metod", Paragraph("Granskningen gäller 124 ärenden."), Prompt("Skriv om urvalet här.")),
@@ -93,7 +104,7 @@ def second() -> Document:
     )  # fmt: skip
 
 
-def written(document: Document, target: Path, shade: int = 255, audit: str = AUDIT) -> Path:
+def written(document: ReportDocument, target: Path, shade: int = 255, audit: str = AUDIT) -> Path:
     """Writes the report as a Word file; `shade` is the grey of its pictures."""
     figures = {}
     for block in document.figures:

@@ -14,8 +14,8 @@ from docx.oxml.ns import nsdecls, qn
 from PIL import Image
 
 from pipeline.disclosure.published import Mark
-from reports.document import Document, Paragraph, Prompt, TableBlock
-from reports.release_check.findings import Kind
+from reports.document import Paragraph, Prompt, ReportDocument, TableBlock
+from reports.release_check.findings import FindingKind
 from tests.lib.bad_inputs import PNR
 from tests.lib.edits import EDITS, element_with, elements, figure, fill, own, paper, section, table, text_of, written
 
@@ -32,7 +32,7 @@ ORDINARY = (
 """Sentences without faults; those with numbers agree with the run."""
 
 
-def report() -> Document:
+def report() -> ReportDocument:
     """Sentences, lists, tables with hidden cells and a figure, with places for own text."""
     hidden = (("Järva", 12, Mark.HIDDEN), ("Södermalm", 31, Mark.HIDDEN), ("Totalt", 43, 17))
     by_district = TableBlock(
@@ -205,28 +205,30 @@ def _set_author(word: Any, chance: random.Random) -> None:
     word.core_properties.last_modified_by = "Anna Alm"
 
 
-FAULTS: dict[str, tuple[Kind, Callable[[Any, random.Random], None]]] = {
-    "a number in a sentence": (Kind.NUMBER, _change_number),
-    "two numbers swapped": (Kind.NUMBER, _swap_numbers),
-    "a number in a table": (Kind.NUMBER, _change_cell),
-    "the number of a table": (Kind.MISNUMBERED, _misnumber_table),
-    "a hidden number filled in": (Kind.FILLED_IN, _fill_in_hidden_count),
-    "a figure replaced": (Kind.PICTURE, _replace_figure),
-    "a place for own text left": (Kind.UNWRITTEN, _leave_prompt),
-    "personal data": (Kind.PERSONAL, _add_personal_data),
+FAULTS: dict[str, tuple[FindingKind, Callable[[Any, random.Random], None]]] = {
+    "a number in a sentence": (FindingKind.NUMBER, _change_number),
+    "two numbers swapped": (FindingKind.NUMBER, _swap_numbers),
+    "a number in a table": (FindingKind.NUMBER, _change_cell),
+    "the number of a table": (FindingKind.MISNUMBERED, _misnumber_table),
+    "a hidden number filled in": (FindingKind.FILLED_IN, _fill_in_hidden_count),
+    "a figure replaced": (FindingKind.PICTURE, _replace_figure),
+    "a place for own text left": (FindingKind.UNWRITTEN, _leave_prompt),
+    "personal data": (FindingKind.PERSONAL, _add_personal_data),
     "a share that is not so":
-        (Kind.CONTRADICTION, _write_one_of("Bifall är 90 av 120 (57 procent).", "Det gäller 12 av 48 ärenden, 40 %.")),
-    "a tracked change": (Kind.TRACKED, _track_change),
-    "a comment": (Kind.COMMENT, _add_comment),
-    "a picture without words": (Kind.NO_ALT, _add_picture_without_alt),
-    "a heading of the wrong level": (Kind.HEADING, _add_heading),
-    "a name": (Kind.NAMED, _write_one_of("Handläggaren Karin Lindqvist har hjälpt oss.", "Vi tackar Mohammed Ali.",
+        (FindingKind.CONTRADICTION,
+         _write_one_of("Bifall är 90 av 120 (57 procent).", "Det gäller 12 av 48 ärenden, 40 %.")),
+    "a tracked change": (FindingKind.TRACKED, _track_change),
+    "a comment": (FindingKind.COMMENT, _add_comment),
+    "a picture without words": (FindingKind.NO_ALT, _add_picture_without_alt),
+    "a heading of the wrong level": (FindingKind.HEADING, _add_heading),
+    "a name": (FindingKind.NAMED,
+               _write_one_of("Handläggaren Karin Lindqvist har hjälpt oss.", "Vi tackar Mohammed Ali.",
                                 "Hon bor på Storgatan 3.")),
-    "a small count": (Kind.SMALL, _write_one_of("Alla utom två fick bifall.", "Tre personer har flyttat.",
+    "a small count": (FindingKind.SMALL, _write_one_of("Alla utom två fick bifall.", "Tre personer har flyttat.",
                                        "Bara 2 barn har fått frågan.", "Ingen utom en har ansökt.",
                                        "En enda brukare klagade.")),
     "a number that the run does not have":
-        (Kind.UNKNOWN_NUMBER, _write_one_of("Vi har läst 77 akter.", "I 83 av 120 fall är det så.")),
-    "the name of who saved it": (Kind.PROPERTIES, _set_author),
+        (FindingKind.UNKNOWN_NUMBER, _write_one_of("Vi har läst 77 akter.", "I 83 av 120 fall är det så.")),
+    "the name of who saved it": (FindingKind.PROPERTIES, _set_author),
 }  # fmt: skip
 """Name of a fault -> the kind of the expected finding, and the function that plants it."""

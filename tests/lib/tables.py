@@ -8,22 +8,22 @@ from typing import Any
 
 from checks.audit import Audit
 from checks.report_tables import Category, CategoryTable, ShareTable, Show
-from pipeline.disclosure.published import Column, Mark, PublishedTable, Row, Unit
+from pipeline.disclosure.published import Heading, Mark, PublishedRow, PublishedTable, Unit
 from reports.review.material import Material
 from tests.lib.reviews import AUDIT, NEEDS, material
 
 OF_NEEDS = AUDIT.criterion(NEEDS).cases[0].when
-COUNTS = (Column("Antal", Unit.COUNT), Column("Andel (%)", Unit.PERCENT))
+COUNTS = (Heading("Antal", Unit.COUNT), Heading("Andel (%)", Unit.PERCENT))
 
 
 def categories_table(*counts: int, base: int | None = None, **other: Any) -> PublishedTable:
     """Categories A, B, C … with these counts, and their total."""
     total = sum(counts) if base is None else base
     rows = [
-        Row(name, (n, int(100 * n / total + 0.5) if total else Mark.NO_BASE))
+        PublishedRow(name, (n, int(100 * n / total + 0.5) if total else Mark.NO_BASE))
         for name, n in zip("ABCDE", counts, strict=False)
     ]
-    rows.append(Row("Totalt", (total, 100), total=True))
+    rows.append(PublishedRow("Totalt", (total, 100), total=True))
     return replace(
         PublishedTable("tabell_2", "Mål", "Mål i beslutet", "Mål", COUNTS, tuple(rows), "Ärenden med bifall", total,
                        "ärenden", (), ("En not.",), "med bifall"),
@@ -33,8 +33,8 @@ def categories_table(*counts: int, base: int | None = None, **other: Any) -> Pub
 
 def waiting_times(*medians: Decimal | int | Mark) -> PublishedTable:
     """Waiting times whose median is in the text."""
-    columns = (Column("Antal", Unit.COUNT, "antal"), Column("Median", Unit.DAYS, in_text=True))
-    rows = tuple(Row(f"Insats {name}", (30, cell)) for name, cell in zip("ABC", medians, strict=False))
+    columns = (Heading("Antal", Unit.COUNT, "antal"), Heading("Median", Unit.DAYS, in_text=True))
+    rows = tuple(PublishedRow(f"Insats {name}", (30, cell)) for name, cell in zip("ABC", medians, strict=False))
     return PublishedTable(
         "tabell_1", "Tid", "Tider", "Väntetid", columns, rows, "Alla ärenden", None, "ärenden", (), ()
     )
@@ -42,8 +42,8 @@ def waiting_times(*medians: Decimal | int | Mark) -> PublishedTable:
 
 def shares_table(*rows: tuple[str, int, int], show: Show = Show.TEXT) -> tuple[Material, PublishedTable]:
     """A table with a share in each row, and the material of a review whose audit shows it in this way."""
-    columns = (Column("Antal", Unit.COUNT), Column("Bas", Unit.COUNT), Column("Andel (%)", Unit.PERCENT))
-    cells = tuple(Row(label, (n, base, int(100 * n / base + 0.5))) for label, n, base in rows)
+    columns = (Heading("Antal", Unit.COUNT), Heading("Bas", Unit.COUNT), Heading("Andel (%)", Unit.PERCENT))
+    cells = tuple(PublishedRow(label, (n, base, int(100 * n / base + 0.5))) for label, n, base in rows)
     table = PublishedTable("andelar", "Uppföljning", "Uppgifter som saknas, antal", "Uppgift", columns, cells,
                            "Ärenden", None, "ärenden", (), ())  # fmt: skip
     spec = ShareTable(id="andelar", section="Uppföljning", title="Uppgifter som saknas, antal", row_header="Uppgift",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from pipeline.reading.copies import Copy, Row, Sheet
+from pipeline.reading.copies import Copy, FormRow, FormSheet
 from pipeline.reading.merge import ABSENT, EXISTS, Merged, Point, merge
 from tests.lib.examples import examples
 from tests.lib.reviewers import Values, cases, follow_ups
@@ -35,15 +35,17 @@ class Book:
 
     def copy(self, chance: random.Random) -> Copy:
         """The workbook as it is read, with the rows in random order."""
-        rows = [Row(values, 0, ("ansokan_finns",) if id_ in self.begun else ()) for id_, values in self.cases.items()]
-        follow_up_rows = [Row(values, 0) for values in self.follow_ups.values()]
+        rows = [
+            FormRow(values, 0, ("ansokan_finns",) if id_ in self.begun else ()) for id_, values in self.cases.items()
+        ]
+        follow_up_rows = [FormRow(values, 0) for values in self.follow_ups.values()]
         return Copy(self.name, {"arenden": self._sheet("arenden", rows, chance),
                                 "uppfoljningar": self._sheet("uppfoljningar", follow_up_rows, chance)})  # fmt: skip
 
-    def _sheet(self, table: str, rows: list[Row], chance: random.Random) -> Sheet:
+    def _sheet(self, table: str, rows: list[FormRow], chance: random.Random) -> FormSheet:
         chance.shuffle(rows)
-        numbered = tuple(Row(row.values, i, row.missing) for i, row in enumerate(rows, 2))
-        return Sheet(f"{self.name}, {table}", numbered, COLUMNS[table])
+        numbered = tuple(FormRow(row.values, i, row.missing) for i, row in enumerate(rows, 2))
+        return FormSheet(f"{self.name}, {table}", numbered, COLUMNS[table])
 
 
 def _split(chance: random.Random) -> tuple[list[Book], list[str]]:

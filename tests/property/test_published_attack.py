@@ -27,7 +27,7 @@ from pipeline.disclosure.earlier import dimensions_of
 from pipeline.disclosure.printed_counts import PrintedCount
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Published
-from reports.document import Document
+from reports.document import ReportDocument
 from reports.render import csv
 from reports.review import build
 from tests.lib.attacker import Rule, Secret, leaks
@@ -108,7 +108,7 @@ def skewed_export(rng: random.Random) -> Export:
 
 def published_without_documents(
     of: Case, folder: Path, earlier: Sequence[PrintedCount] = ()
-) -> tuple[Published, Document]:
+) -> tuple[Published, ReportDocument]:
     """The steps of a run up to what is printed: the files of its tables, and the document as data. `earlier` is what
     earlier reports of the same decisions print."""
     export = write_csv(of.export, folder / "export")
@@ -262,7 +262,7 @@ PAIRS = {
 
 @pytest.mark.parametrize("pair", PAIRS)
 def test_reports_on_decisions_that_differ_in_hidden_counts_alone_are_the_same(pair: str, tmp_path: Path) -> None:
-    """Word for word and figure by figure: `Document` is all that the files for people are made of."""
+    """Word for word and figure by figure: `ReportDocument` is all that the files for people are made of."""
     documents, files = [], []
     for i, of in enumerate(PAIRS[pair]):
         _, document = published_without_documents(of, tmp_path / str(i))

@@ -6,6 +6,7 @@ that gets a test is taken out, and a new module comes with one.
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -46,6 +47,18 @@ def test_a_module_without_a_test_of_its_own_is_listed() -> None:
 def test_the_list_shrinks() -> None:
     assert WITHOUT & _tested() == set(), "tested now: take them out of the list"
     assert WITHOUT - _modules() == set(), "gone or renamed: take them out of the list"
+
+
+def test_no_class_name_means_two_things() -> None:
+    """Audits are apart: each has classes for its own tables."""
+    homes: dict[str, list[str]] = {}
+    for name in sorted(_modules()):
+        path = ROOT / f"{name}.py"
+        tree = ast.parse(path.read_text("utf-8")) if path.exists() else ast.Module([], [])
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name.lstrip("_"), []).append(name)
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}
 
 
 def test_every_test_is_named_after_a_module() -> None:

@@ -25,7 +25,7 @@ from granskning.app.routes.common import (
     session_of,
     with_sheet,
 )
-from granskning.app.running import JobOutcome, Work
+from granskning.app.running import JobOutcome, Task
 from granskning.app.session import Problem
 from granskning.app.uploads import InputFile
 from pipeline.sampling import FRAME_SHEET
@@ -49,7 +49,7 @@ def sample(request: Request) -> Response:
     )
 
 
-def _draw(sent: SentForm) -> Work:
+def _draw(sent: SentForm) -> Task:
     size = sent.number("antal", "Antal beslut per stadsdel", least=1)
     seed = sent.number("fro", "Frö", least=0)
     target = sent.new_name("namn", ".xlsx")
@@ -58,7 +58,7 @@ def _draw(sent: SentForm) -> Work:
         raise FieldError("population", "Välj filen med listan över beslut.")
     command = ("urval", str(population.path), f"--antal={size}", f"--fro={seed}", f"--ut={target}")
     arguments = (*command, f"--granskning={sent.session.audit}", *_lenient(sent))
-    return Work(
+    return Task(
         "Drar urvalet",
         arguments,
         SAMPLE.path,
@@ -83,7 +83,7 @@ def form(request: Request) -> Response:
     return page(session, FORM_STEP, "mall.html.j2", workbooks=with_sheet(session.folder, FRAME_SHEET), name=name)
 
 
-def _make_form(sent: SentForm) -> Work:
+def _make_form(sent: SentForm) -> Task:
     sample_file, reviewers = sent.workbook("urval"), sent.filled.get("granskare").strip()
     target = sent.new_name("namn", ".xlsx")
     arguments = ["mall", f"--ut={target}", f"--granskning={sent.session.audit}"]
@@ -95,7 +95,7 @@ def _make_form(sent: SentForm) -> Work:
         arguments.append(f"--dubbelkoda={double}")
     if not sample_file:
         arguments.append(f"--rader={sent.number('rader', 'Antal ärenden', least=1, otherwise=200)}")
-    return Work(
+    return Task(
         "Gör mallen",
         tuple(arguments),
         FORM_STEP.path,
@@ -159,11 +159,11 @@ def _sample_option(sent: SentForm) -> tuple[tuple[str, ...], Sequence[InputFile]
     return ((f"--urval={sample_file.path}",), (sample_file,)) if sample_file else ((), ())
 
 
-def _follow(sent: SentForm) -> Work:
+def _follow(sent: SentForm) -> Task:
     files = _reviewers(sent)
     sample, sample_files = _sample_option(sent)
     arguments = ("lage", *(str(file.path) for file in files), "--json", f"--granskning={sent.session.audit}", *sample)
-    return Work(
+    return Task(
         "Ser hur långt ni har kommit",
         arguments,
         PROGRESS.path,
@@ -173,7 +173,7 @@ def _follow(sent: SentForm) -> Work:
     )
 
 
-def _put_together(sent: SentForm) -> Work:
+def _put_together(sent: SentForm) -> Task:
     target = sent.new_name("namn", ".xlsx")
     files, agreed = _reviewers(sent), sent.file("enats", uploads.WORKBOOK)
     sample, sample_files = _sample_option(sent)
@@ -181,12 +181,12 @@ def _put_together(sent: SentForm) -> Work:
     command = ("sla-ihop", *(str(file.path) for file in files), f"--ut={target}")
     arguments = (*command, f"--granskning={sent.session.audit}", *sample, *agreed_option, *_lenient(sent))
     words = replacements_for((*files, *sample_files, *([agreed] if agreed else [])))
-    return Work(
+    return Task(
         "Lägger ihop arbetsböckerna", arguments, PROGRESS.path, PROGRESS.path, target, words, fault_folder(target)
     )
 
 
-def _compare_two(sent: SentForm) -> Work:
+def _compare_two(sent: SentForm) -> Task:
     target, agreed = sent.new_name("jamforelse"), sent.file("enade", uploads.WORKBOOK)
     first, second = (sent.file(field, uploads.LIST) for field in ("granskare_a", "granskare_b"))
     for field, file in (("granskare_a", first), ("granskare_b", second)):
@@ -202,7 +202,7 @@ def _compare_two(sent: SentForm) -> Work:
     arguments = (*command, f"--granskning={sent.session.audit}", *agreed_option, *_lenient(sent))
     words = replacements_for((*files, *([agreed] if agreed else [])))
     result_address = result_path(target.name)
-    return Work("Jämför de två granskarna", arguments, PROGRESS.path, result_address, target, words, target)
+    return Task("Jämför de två granskarna", arguments, PROGRESS.path, result_address, target, words, target)
 
 
 ROUTES = (

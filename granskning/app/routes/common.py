@@ -18,9 +18,9 @@ from starlette.routing import Route
 
 from granskning.app import uploads
 from granskning.app.names import own_name
-from granskning.app.pages import WORKING, Step, to
-from granskning.app.results import Faults, faults_in, files_of
-from granskning.app.running import JobOutcome, Work
+from granskning.app.pages import WORKING, AppStep, to
+from granskning.app.results import FaultList, faults_in, files_of
+from granskning.app.running import JobOutcome, Task
 from granskning.app.session import FormValues, Problem, Session
 from granskning.app.uploads import InputFile
 from granskning.output import FAULT_LISTS
@@ -141,12 +141,12 @@ async def sent_form(request: Request) -> AsyncIterator[SentForm]:
         yield SentForm(session_of(request), FormValues(values), form, request.path_params)
 
 
-def begins(step: Step, make: Callable[[SentForm], Work]) -> Endpoint:
+def begins(step: AppStep, make: Callable[[SentForm], Task]) -> Endpoint:
     """The endpoint of a form on that page that starts a job; problems in the form are shown on the page."""
     return begins_on(lambda _: step.path, make)
 
 
-def begins_on(page_of: Callable[[Request], str], make: Callable[[SentForm], Work]) -> Endpoint:
+def begins_on(page_of: Callable[[Request], str], make: Callable[[SentForm], Task]) -> Endpoint:
     """The same for a page that depends on the request."""
 
     async def endpoint(request: Request) -> Response:
@@ -157,7 +157,7 @@ def begins_on(page_of: Callable[[Request], str], make: Callable[[SentForm], Work
     return endpoint
 
 
-def _begin(sent: SentForm, path: str, make: Callable[[SentForm], Work]) -> str:
+def _begin(sent: SentForm, path: str, make: Callable[[SentForm], Task]) -> str:
     """Starts the job; returns the page to show next."""
     session = sent.session
     session.filled[path] = sent.filled
@@ -211,7 +211,7 @@ def replacements_for(files: Sequence[InputFile]) -> dict[str, str]:
 class FaultFiles:
     """The faults that a job found: their list, and its files by place, each with the user's name for it."""
 
-    faults: Faults | None
+    faults: FaultList | None
     files: Mapping[str, tuple[Path, str]]
 
     @property
@@ -238,7 +238,7 @@ def fault_files_of(outcome: JobOutcome | None) -> FaultFiles | None:
     return FaultFiles(faults.reworded(reworded) if faults else None, files) if files else None
 
 
-def fault_file_route(step: Step) -> Route:
+def fault_file_route(step: AppStep) -> Route:
     """The route to the fault files of the last job that was started on that page."""
 
     def endpoint(request: Request) -> Response:

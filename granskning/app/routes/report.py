@@ -26,7 +26,7 @@ from granskning.app.routes.common import (
     session_of,
     with_sheet,
 )
-from granskning.app.running import JobOutcome, Work
+from granskning.app.running import JobOutcome, Task
 from granskning.app.uploads import export_of
 from pipeline.sampling import FRAME_SHEET
 
@@ -67,7 +67,7 @@ def quality(request: Request) -> Response:
     return Response(report_page.html, media_type="text/html", headers={"content-security-policy": report_page.policy})
 
 
-def _check(sent: SentForm) -> Work:
+def _check(sent: SentForm) -> Task:
     if workbook := sent.in_the_folder(EXPORT):
         sent.session.files[EXPORT] = (workbook,)
     files = sent.files(EXPORT, (*uploads.LIST,), tables=True)
@@ -76,7 +76,7 @@ def _check(sent: SentForm) -> Work:
     target = sent.session.new_folder()
     arguments = ("kontrollera", str(export_of(files)), f"--ut={target}", f"--granskning={sent.session.audit}")
     words, path = replacements_for(files) | _private_words(target), DELIVERY.path
-    return Work("Kontrollerar det ni lämnade in", arguments + _leniency(sent), path, path, target, words, target)
+    return Task("Kontrollerar det ni lämnade in", arguments + _leniency(sent), path, path, target, words, target)
 
 
 def _private_words(target: Path) -> dict[str, str]:
@@ -114,16 +114,16 @@ def choices(request: Request) -> Response:
     )
 
 
-def _report(sent: SentForm) -> Work:
+def _report(sent: SentForm) -> Task:
     arguments, words = _report_arguments(sent)
     target = sent.new_name("namn")
     form_address, result_address = CHOICES.path, result_path(target.name)
-    return Work("Gör rapporten", (*arguments, f"--ut={target}"), form_address, result_address, target, words, target)
+    return Task("Gör rapporten", (*arguments, f"--ut={target}"), form_address, result_address, target, words, target)
 
 
-def _preview(sent: SentForm) -> Work:
+def _preview(sent: SentForm) -> Task:
     arguments, words = _report_arguments(sent)
-    return Work("Räknar vad som skulle döljas", (*arguments, "--forhandsvisa"), CHOICES.path, CHOICES.path, None, words)
+    return Task("Räknar vad som skulle döljas", (*arguments, "--forhandsvisa"), CHOICES.path, CHOICES.path, None, words)
 
 
 def _report_arguments(sent: SentForm) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -20,7 +20,7 @@ from granskning.app import uploads
 from granskning.app.pages import RESULT, page, result_path, to
 from granskning.app.results import PAGES, REPORT, ResultFolder, anchors_on, files_of, own_page, results_in
 from granskning.app.routes.common import FieldError, SentForm, begins_on, free_name, replacements_for, session_of
-from granskning.app.running import Work
+from granskning.app.running import Task
 from granskning.app.session import Problem, Session
 from pipeline.clauses import Decided, decided, outcomes_of
 from pipeline.comparing.results_reader import Stored, open_result, read_stored
@@ -233,24 +233,24 @@ def _result_of(sent: SentForm) -> ResultFolder:
     return result_folder
 
 
-def _answers(sent: SentForm) -> Work:
+def _answers(sent: SentForm) -> Task:
     result_folder, target = _result_of(sent), sent.new_name("register", ".xlsx")
     files = sent.files("svar", uploads.WORD)
     if not files:
         raise FieldError("svar", "Välj dokumenten som stadsdelarna har svarat i.")
     path = result_path(result_folder.name)
     arguments = ("svar", str(files[0].path.parent), f"--ut={target}", *_own_audit(sent.session))
-    return Work("Läser in svaren", arguments, path, path, target, replacements_for(files))
+    return Task("Läser in svaren", arguments, path, path, target, replacements_for(files))
 
 
-def _read_through(sent: SentForm) -> Work:
+def _read_through(sent: SentForm) -> Task:
     result_folder, target = _result_of(sent), sent.new_name("lista", ".xlsx")
     edited = sent.file("fardig", uploads.WORD)
     if edited is None:
         raise FieldError("fardig", "Välj rapporten som ni har skrivit i.")
     path = result_path(result_folder.name)
     arguments = ("slapp", str(edited.path), f"--mot={result_folder.folder}", f"--ut={target}")
-    return Work("Läser igenom rapporten", arguments, path, path, target, replacements_for([edited]))
+    return Task("Läser igenom rapporten", arguments, path, path, target, replacements_for([edited]))
 
 
 def _own_audit(session: Session) -> tuple[str, ...]:
@@ -258,20 +258,20 @@ def _own_audit(session: Session) -> tuple[str, ...]:
     return (f"--granskning={session.audit}",) if session.audit != session.definition.name else ()
 
 
-def _compare(sent: SentForm) -> Work:
+def _compare(sent: SentForm) -> Task:
     result_folder, earlier, mapping = _pair(sent)
     target, path = sent.new_name("namn"), result_path(result_folder.name)
     mapping_option = (f"--koppling={mapping.path}",) if mapping else ()
     arguments = ("jamfor", str(earlier.folder), str(result_folder.folder), f"--ut={target}", *mapping_option)
     words = replacements_for([mapping] if mapping else [])
-    return Work("Jämför granskningarna", arguments, path, result_path(target.name), target, words)
+    return Task("Jämför granskningarna", arguments, path, result_path(target.name), target, words)
 
 
-def _propose(sent: SentForm) -> Work:
+def _propose(sent: SentForm) -> Task:
     result_folder, earlier, _ = _pair(sent)
     target, path = sent.new_name("forslag", ".csv"), result_path(result_folder.name)
     arguments = ("jamfor", str(earlier.folder), str(result_folder.folder), f"--forslag={target}")
-    return Work("Föreslår vilka kriterier som hör ihop", arguments, path, path, target)
+    return Task("Föreslår vilka kriterier som hör ihop", arguments, path, path, target)
 
 
 def _pair(sent: SentForm) -> tuple[ResultFolder, ResultFolder, uploads.InputFile | None]:

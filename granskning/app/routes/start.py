@@ -14,7 +14,7 @@ from checks import audits
 from granskning.app.pages import START, page, refusal, result_path, to
 from granskning.app.results import results_in
 from granskning.app.routes.common import SentForm, begins, free_name, own_files, sent_form, session_of
-from granskning.app.running import Work
+from granskning.app.running import Task
 from granskning.app.session import BUSY, Problem
 from pipeline.errors import reason
 
@@ -101,20 +101,20 @@ async def open_folder(request: Request) -> Response:
     return to(START.path)
 
 
-def _try_out(sent: SentForm) -> Work:
+def _try_out(sent: SentForm) -> Task:
     """The whole job on the sample data."""
     target = sent.session.folder / free_name(sent.session, START.path, "exempel")
-    return Work(
+    return Task(
         "Gör en rapport av exempeldata", ("demo", f"--ut={target}"), START.path, result_path(target.name), target
     )
 
 
-def _write_letters(sent: SentForm) -> Work:
+def _write_letters(sent: SentForm) -> Task:
     """The letter and the agendas of the review."""
     session = sent.session
     target = session.folder / free_name(session, START.path, "brev")
     arguments = ("brev", f"--ut={target}", f"--granskning={session.audit}")
-    return Work("Skriver breven", arguments, START.path, START.path, target)
+    return Task("Skriver breven", arguments, START.path, START.path, target)
 
 
 async def end(request: Request) -> Response:

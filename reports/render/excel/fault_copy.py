@@ -18,7 +18,7 @@ from pipeline.errors import Fault, Spot, begun_rows
 from pipeline.run_facts import MARKED, marked_in
 from reports.language.swedish import capital, counted, number
 from reports.render.excel.lists import list_layout
-from reports.render.excel.marks import Mark, is_untouched, with_marks
+from reports.render.excel.marks import Highlight, is_untouched, with_marks
 from reports.render.excel.package import UnmarkableError
 from reports.render.excel.tables import row_height
 from reports.render.excel.workbook import TEXT, WORKING, header_format, marked, write_row
@@ -115,7 +115,7 @@ def _copy(file: Path, faults: Sequence[Fault], folder: Path, invented: bool) -> 
 # --- Marks ------------------------------------------------------------------------------------------------------
 
 
-def _marks(file: Path, file_roots: Sequence[Root]) -> list[Mark]:
+def _marks(file: Path, file_roots: Sequence[Root]) -> list[Highlight]:
     """One mark for each cell; a cell with several faults has one comment for all of them."""
     texts: dict[Spot, list[str]] = {}
     colours: dict[Spot, str] = {}
@@ -127,7 +127,7 @@ def _marks(file: Path, file_roots: Sequence[Root]) -> list[Mark]:
                     colours[spot] = min(colour, colours.get(spot, colour), key=(WRONG, EMPTY, FOLLOWING).index)
     comments = {spot: "\n\n".join(dict.fromkeys(lines)) for spot, lines in texts.items()}
     commented = set([spot for spot, text in comments.items() if text][:MOST])
-    return [Mark(s.sheet, s.cell, colours[s], comments[s] if s in commented else "") for s in comments]
+    return [Highlight(s.sheet, s.cell, colours[s], comments[s] if s in commented else "") for s in comments]
 
 
 def _comments(root: Root) -> Iterator[tuple[Fault, str, str]]:

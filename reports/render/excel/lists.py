@@ -51,7 +51,7 @@ _FINDING_WIDTHS = (14, 22, 26, 30, 16, 60, 28, 28, 9, 11, 13, 8, 40)
 
 
 @dataclass(frozen=True)
-class Finding:
+class Shortfall:
     """A criterion that one decision does not meet, in words, with the reason and what the criterion rests on.
 
     `lagrum` is cited as it stood on the day of the decision; empty where the sources name no provision. `niva` is how
@@ -76,7 +76,7 @@ class Finding:
         return (*texts, _DRAWN if is_sampled else "", *("" for _ in TO_FILL_IN))
 
 
-def write_findings(rows: Iterable[Finding], target: Path, *, created: date, invented: bool = False) -> None:
+def write_findings(rows: Iterable[Shortfall], target: Path, *, created: date, invented: bool = False) -> None:
     """`avvikelser.xlsx`: every finding once, in the order given, with columns to fill in. Working material, and the
     sheet says so."""
     findings = list(rows)
@@ -86,7 +86,7 @@ def write_findings(rows: Iterable[Finding], target: Path, *, created: date, inve
         _findings_sheet(book, marked(WORKING, invented=invented), findings)
 
 
-def _findings_sheet(book: Workbook, top: str, findings: Sequence[Finding]) -> None:
+def _findings_sheet(book: Workbook, top: str, findings: Sequence[Shortfall]) -> None:
     sheet, text = book.add_worksheet("Avvikelser"), book.add_format(TEXT)
     sampled_text = book.add_format({**TEXT, "bg_color": "#FFF2CC"})
     sheet.write_string(0, 0, top, book.add_format({"bold": True, "font_color": "#9C0006"}))

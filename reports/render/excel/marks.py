@@ -42,7 +42,7 @@ _WIDTH, _LINE, _LETTERS = 300, 17, 42
 
 
 @dataclass(frozen=True)
-class Mark:
+class Highlight:
     """A cell of a sheet, the colour it gets ('FF9999') and what its comment says; no comment where that is empty."""
 
     sheet: str
@@ -52,7 +52,7 @@ class Mark:
 
 
 def with_marks(
-    book: bytes, marks: Iterable[Mark], name: str, write: Callable[[Workbook], object], folder: Path
+    book: bytes, marks: Iterable[Highlight], name: str, write: Callable[[Workbook], object], folder: Path
 ) -> bytes:
     """The workbook with these marks, one a cell, and before its sheets the one that `write` makes. That sheet gets the
     name, or a similar one if the workbook already has a sheet of that name.
@@ -60,7 +60,7 @@ def with_marks(
     Raises UnmarkableError.
     """
     package = open_package(book)
-    by_sheet: dict[str, list[Mark]] = {}
+    by_sheet: dict[str, list[Highlight]] = {}
     for mark in marks:
         by_sheet.setdefault(mark.sheet, []).append(mark)
     for sheet, sheet_marks in by_sheet.items():
@@ -77,7 +77,7 @@ def is_untouched(book: bytes) -> bool:
         return False
 
 
-def _mark_sheet(package: Package, part: str, marks: Sequence[Mark]) -> None:
+def _mark_sheet(package: Package, part: str, marks: Sequence[Highlight]) -> None:
     root = parse(package.parts[part])
     rows = _Rows(root)
     for mark in marks:

@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from checks.invented import DISCLAIMER
-from reports.document import Cell, Document, TableBlock
+from reports.document import Cell, ReportDocument, TableBlock
 from reports.render.cells import is_number, numeric_columns, text, texts
 
 _BLUE = "#0B3C5D"
@@ -21,7 +21,7 @@ _LINE, _TALLEST = 15.0, 405.0
 _CONTENTS = "Innehåll"
 
 
-def write_contents(book: Workbook, document: Document, sheets: Sequence[tuple[str, TableBlock]]) -> None:
+def write_contents(book: Workbook, document: ReportDocument, sheets: Sequence[tuple[str, TableBlock]]) -> None:
     """The first sheet: what the workbook holds, with a link to each sheet."""
     sheet = book.add_worksheet(_CONTENTS)
     _print_setup(sheet, landscape=True)

@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from checks.invented import INVENTED
-from reports.document import Document, FigureBlock, SideBySide
+from reports.document import FigureBlock, ReportDocument, SideBySide
 from reports.render.excel.charts import add_chart
 from reports.render.excel.tables import FIRST_ROW, write_contents, write_table
 
@@ -43,7 +43,7 @@ AS_TEXT = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_n
 """No text becomes a formula, a link or a number."""
 
 
-def write_tables(document: Document, target: Path) -> None:
+def write_tables(document: ReportDocument, target: Path) -> None:
     """`tabeller.xlsx`: contents, a sheet per table in the report's order, then the supporting tables, the breakdowns
     and the numbers of each figure.
 

@@ -13,12 +13,16 @@ from reports.render.excel.workbook import header_format, marked, workbook, write
 UNPROTECTED = "Arbetsmaterial för inspektörerna: inget är dolt, också små antal visas. Får inte lämnas ut."
 _LABELS = ("Slag", "Kriterium, uppgift eller tabell", "Utfall eller rad")
 _WIDTHS = (11, 46, 34)
-Row = tuple[tuple[str, str, str], tuple[tuple[int, int], ...]]
+WorkingRow = tuple[tuple[str, str, str], tuple[tuple[int, int], ...]]
 """The labels of a row, and count and base per group, all groups together last."""
 
 
 def write_working(
-    sheets: Mapping[str, tuple[Sequence[str], Sequence[Row]]], target: Path, *, created: date, invented: bool = False
+    sheets: Mapping[str, tuple[Sequence[str], Sequence[WorkingRow]]],
+    target: Path,
+    *,
+    created: date,
+    invented: bool = False,
 ) -> None:
     """A sheet for each breakdown (its name -> its groups and rows), with count, base and share of every group."""
     with workbook(target, created, "Alla antal efter grupp", invented=invented) as book:

@@ -17,13 +17,13 @@ from pipeline.errors import AuditError
 from reports.document import (
     Bars,
     Chart,
-    Document,
     Dumbbells,
     FigureBlock,
     Funnel,
     HeatMap,
     Intervals,
     PanelBars,
+    ReportDocument,
     SideBySide,
     StackedBars,
     plain,
@@ -36,7 +36,7 @@ from reports.render.figures.heat_map import heat_map
 from reports.render.figures.svg import accessible
 
 
-def draw(document: Document, folder: Path) -> dict[str, Path]:
+def draw(document: ReportDocument, folder: Path) -> dict[str, Path]:
     """Writes `<id>.png` (200 dpi) and `<id>.svg` for every figure; returns the PNG of each id."""
     folder.mkdir(parents=True, exist_ok=True)
     return {block.id: _write(block, folder) for block in document.figures}

@@ -27,7 +27,7 @@ enough for white numbers: the blues between, on which neither black nor white is
 _ROW, _PART, _GAP = 9.0, 12.0, 0.06
 _SHARE = 0.4
 
-Cell = int | Mark | None
+HeatCell = int | Mark | None
 """A whole percent, the mark instead of one, or nothing at all."""
 
 
@@ -59,7 +59,7 @@ def heat_map(chart: HeatMap) -> Figure:
 
 
 def _draw_cells(
-    sheet: RowAxes, across: Sequence[float], down: Sequence[float], cells: Sequence[Sequence[Cell]], percent: str
+    sheet: RowAxes, across: Sequence[float], down: Sequence[float], cells: Sequence[Sequence[HeatCell]], percent: str
 ) -> None:
     """The cells between the lines `across` and `down`, with their texts."""
     shares = np.array([[cell if isinstance(cell, int) else np.nan for cell in row] for row in cells])
@@ -98,8 +98,8 @@ def _luminance(colours: ArrayLike) -> NDArray[np.float64]:
 def _legend(sheet: RowAxes) -> None:
     """A row of cells at the foot of the page, with words beside those that are no share."""
     top, across = sheet.heights.sum() + 7, [sheet.left]
-    cells: list[Cell] = []
-    pieces: list[tuple[str, tuple[Cell, ...]]] = [
+    cells: list[HeatCell] = []
+    pieces: list[tuple[str, tuple[HeatCell, ...]]] = [
         ("Andel uppfyllt:", (0, 25, 50, 75, 100)), ("", (Mark.HIDDEN,)), ("visas inte", (Mark.NO_BASE,)),
         ("inget ärende", ()),
     ]  # fmt: skip

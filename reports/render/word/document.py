@@ -20,11 +20,11 @@ from checks.invented import DISCLAIMER
 from reports.document import (
     Block,
     Bullets,
-    Document,
     FigureBlock,
     Paragraph,
     Prompt,
     Ref,
+    ReportDocument,
     Section,
     TableBlock,
     Text,
@@ -64,7 +64,7 @@ _TALLEST, _CAPTION = Twips(20 * 600), Twips(20 * 60)
 
 
 def write(
-    document: Document, figures: Mapping[str, Path], target: Path, template: Path | None = None, audit: str = ""
+    document: ReportDocument, figures: Mapping[str, Path], target: Path, template: Path | None = None, audit: str = ""
 ) -> None:
     """Writes the report to `target`. `figures` gives the PNG of each figure by id; `template` is a .docx whose styles,
     margins and footer are used, and which gets the styles that it lacks. FileError if it cannot be read.
@@ -75,7 +75,7 @@ def write(
 
 
 class _Writer:
-    def __init__(self, document: Document, figures: Mapping[str, Path], template: Template, audit: str) -> None:
+    def __init__(self, document: ReportDocument, figures: Mapping[str, Path], template: Template, audit: str) -> None:
         self.report, self.figures, self.template, self.audit = document, figures, template, audit
         self.places: dict[str, tuple[Element, Place]] = {}
         self.section, self.dense = _FRONT, False

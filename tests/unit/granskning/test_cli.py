@@ -71,12 +71,12 @@ def test_wrong_use_is_told_by_click_in_swedish() -> None:
 @pytest.mark.parametrize("text", ["2025-1-1", "20251031", "31/10 2025", "2025-02-30", "2025-10-31T00:00", ""])
 def test_a_day_is_written_in_one_way(text: str) -> None:
     with pytest.raises(click.BadParameter, match=r"är inget datum\. Skriv det som 2025-10-31\."):
-        cli.Day().convert(text, None, None)
+        cli.DayType().convert(text, None, None)
 
 
 def test_a_day_is_read() -> None:
-    assert cli.Day().convert("2025-10-31", None, None) == date(2025, 10, 31)
-    assert cli.Day().convert(date(2025, 10, 31), None, None) == date(2025, 10, 31)
+    assert cli.DayType().convert("2025-10-31", None, None) == date(2025, 10, 31)
+    assert cli.DayType().convert(date(2025, 10, 31), None, None) == date(2025, 10, 31)
 
 
 def test_a_report_needs_a_folder_unless_it_is_a_preview() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from granskning.jobs.job import Message
-from granskning.progress import Progress
+from granskning.progress import ProgressDisplay
 
 STEP, NEXT, NOTICE = (
     Message("Läser exporten", 1, 2),
@@ -34,7 +34,7 @@ def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _say(*messages: Message, quiet: bool = False) -> None:
-    with Progress(quiet=quiet) as progress:
+    with ProgressDisplay(quiet=quiet) as progress:
         for message in messages:
             progress(message)
 
@@ -67,7 +67,7 @@ def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_on_a_terminal_a_step_is_written_over_the_one_before_and_gone_at_the_end() -> None:
     with redirect_stderr(Terminal()) as terminal:
-        with Progress(quiet=False) as progress:
+        with ProgressDisplay(quiet=False) as progress:
             progress(STEP)
             (first,) = _screen(terminal.getvalue())
             progress(NEXT)
@@ -83,13 +83,13 @@ def test_a_notice_stays_on_the_screen() -> None:
 
 
 def test_a_line_never_runs_over_the_edge_of_the_terminal() -> None:
-    with redirect_stderr(Terminal()) as terminal, Progress(quiet=False) as progress:
+    with redirect_stderr(Terminal()) as terminal, ProgressDisplay(quiet=False) as progress:
         progress(Message("ord " * 50, 1, 1))
         assert 40 < len(_screen(terminal.getvalue())[-1]) < 60
 
 
 def test_a_result_goes_to_the_output_past_the_line_of_the_step(capsys: pytest.CaptureFixture[str]) -> None:
-    with redirect_stderr(Terminal()) as terminal, Progress(quiet=False) as progress:
+    with redirect_stderr(Terminal()) as terminal, ProgressDisplay(quiet=False) as progress:
         progress(STEP)
         progress.result("Exporten följer kodboken.")
         assert _screen(terminal.getvalue()) == [""]
@@ -114,7 +114,7 @@ def test_colours_only_where_they_are_wanted(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_log_has_every_step_with_its_seconds_also_where_nothing_is_shown(tmp_path: Path) -> None:
     log = tmp_path / "logg.txt"
-    with Progress(quiet=True, log=log) as progress:
+    with ProgressDisplay(quiet=True, log=log) as progress:
         for message in (STEP, Message("En anmärkning"), NEXT):
             progress(message)
     day, *lines = log.read_text("utf-8").splitlines()
@@ -126,13 +126,13 @@ def test_a_log_that_is_there_already_is_added_to(tmp_path: Path) -> None:
     log = tmp_path / "logg.txt"
     log.write_text("Något annat\n", "utf-8")
     for _ in range(2):
-        with Progress(quiet=True, log=log) as progress:
+        with ProgressDisplay(quiet=True, log=log) as progress:
             progress(STEP)
     lines = log.read_text("utf-8").splitlines()
     assert lines[0] == "Något annat" and sum(line.endswith("Allt") for line in lines) == 2
 
 
 def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with Progress(quiet=True, log=tmp_path / "finns_inte" / "logg.txt") as progress:
+    with ProgressDisplay(quiet=True, log=tmp_path / "finns_inte" / "logg.txt") as progress:
         progress(STEP)
     assert "går inte att skriva" in capsys.readouterr().err

@@ -13,7 +13,15 @@ from typing import Any
 
 import pytest
 
-from pipeline.disclosure.published import Column, Mark, Published, PublishedBreakdown, PublishedTable, Row, Unit
+from pipeline.disclosure.published import (
+    Heading,
+    Mark,
+    Published,
+    PublishedBreakdown,
+    PublishedRow,
+    PublishedTable,
+    Unit,
+)
 from pipeline.manifest import definition_hash, hidden, safe, version, write, write_comparison, write_pair
 from pipeline.reading.export import Export, LeftAlone, TextTable
 from pipeline.reading.load import Loaded
@@ -112,9 +120,9 @@ def test_the_hash_of_a_definition_follows_what_it_says() -> None:
 
 
 def _table(*cells: Mark | int) -> PublishedTable:
-    columns = (Column("Antal", Unit.COUNT),) * len(cells)
+    columns = (Heading("Antal", Unit.COUNT),) * len(cells)
     return PublishedTable(
-        "tabell_barn", "Resultat", "Barn", "Barn", columns, (Row("Ett", cells),), "", 9, "ärenden", (), ()
+        "tabell_barn", "Resultat", "Barn", "Barn", columns, (PublishedRow("Ett", cells),), "", 9, "ärenden", (), ()
     )
 
 

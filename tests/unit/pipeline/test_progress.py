@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.drawn_sample import DrawnSample, Listed
-from pipeline.progress import Line, State, progress, reviewer, state
-from pipeline.reading.copies import Copy, Row, Sheet
+from pipeline.progress import CaseState, Standing, progress, reviewer, state
+from pipeline.reading.copies import Copy, FormRow, FormSheet
 from pipeline.sampling import Frame
 
 KNOWN = {"stadsdel": "jarva", "kon": "man", "insats": "sysselsattning", "beslut_datum": "2025-01-01"}
 
 
-def _row(id_: str, *missing: str, **values: str) -> Row:
-    return Row({"arende_id": id_, **KNOWN, **values}, 2, missing)
+def _row(id_: str, *missing: str, **values: str) -> FormRow:
+    return FormRow({"arende_id": id_, **KNOWN, **values}, 2, missing)
 
 
-def _copy(name: str, *rows: Row) -> Copy:
-    return Copy(name, {"arenden": Sheet(name, rows)})
+def _copy(name: str, *rows: FormRow) -> Copy:
+    return Copy(name, {"arenden": FormSheet(name, rows)})
 
 
 def test_the_state_of_a_case() -> None:
-    assert state(AUDIT, _row("1", "barn", granskare="G1")) is State.UNTOUCHED, "only what the list told"
-    assert state(AUDIT, _row("1", "barn", fel_namn="ja")) is State.BEGUN
-    assert state(AUDIT, _row("1", fel_namn="ja")) is State.FINISHED
-    wrong = Row({"arende_id": "1", "kon": "x"}, 2, ("barn",), {"kon": ("är inget värde", "")})
-    assert state(AUDIT, wrong) is State.FAULTY
+    assert state(AUDIT, _row("1", "barn", granskare="G1")) is CaseState.UNTOUCHED, "only what the list told"
+    assert state(AUDIT, _row("1", "barn", fel_namn="ja")) is CaseState.BEGUN
+    assert state(AUDIT, _row("1", fel_namn="ja")) is CaseState.FINISHED
+    wrong = FormRow({"arende_id": "1", "kon": "x"}, 2, ("barn",), {"kon": ("är inget värde", "")})
+    assert state(AUDIT, wrong) is CaseState.FAULTY
 
 
 def test_a_faulty_follow_up_makes_its_case_faulty() -> None:
-    follow_ups = Sheet("f", (Row({"arende_id": "1"}, 2, ("datum",)),))
-    copy = Copy("a", {"arenden": Sheet("a", (_row("1"), _row("2"))), "uppfoljningar": follow_ups})
+    follow_ups = FormSheet("f", (FormRow({"arende_id": "1"}, 2, ("datum",)),))
+    copy = Copy("a", {"arenden": FormSheet("a", (_row("1"), _row("2"))), "uppfoljningar": follow_ups})
     assert (progress([copy], AUDIT).total.faulty, progress([copy], AUDIT).total.finished) == (1, 1)
 
 
@@ -37,9 +37,9 @@ def test_each_case_is_counted_once_where_it_has_come_furthest() -> None:
     a = _copy("a.xlsx", _row("1"), _row("2", "barn", fel_namn="ja"), _row("3", "barn"))
     b = _copy("b.xlsx", _row("1"), _row("2"), _row("3", "barn"))
     overview = progress([a, b], AUDIT)
-    assert overview.total == Line((), 3, 1, 0, 0, 2, 1)
-    assert overview.reviewers == (Line(("a",), 3, 1, 1, 0, 1, 1), Line(("b",), 3, 1, 0, 0, 2, 1))
-    assert overview.districts == (Line(("Järva",), 3, 1, 0, 0, 2, 1),)
+    assert overview.total == Standing((), 3, 1, 0, 0, 2, 1)
+    assert overview.reviewers == (Standing(("a",), 3, 1, 1, 0, 1, 1), Standing(("b",), 3, 1, 0, 0, 2, 1))
+    assert overview.districts == (Standing(("Järva",), 3, 1, 0, 0, 2, 1),)
     assert [line.labels for line in overview.strata] == [("Järva", "Sysselsättning", "Man")]
 
 

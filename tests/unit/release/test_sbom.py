@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from release import ReleaseError
-from release.sbom import Part, bill
+from release.sbom import ShippedPart, bill
 
 MADE = datetime(2026, 11, 29, tzinfo=UTC)
 HASH = "a" * 64
-PART = Part("Tolken", "3", "PSF-2.0")
+PART = ShippedPart("Tolken", "3", "PSF-2.0")
 
 
 def _package(folder: Path, name: str, licence: str, inner: Any = None) -> Distribution:
@@ -31,7 +31,7 @@ def _package(folder: Path, name: str, licence: str, inner: Any = None) -> Distri
     return Distribution.at(place)
 
 
-def _bill(folder: Path, licence: str = "MIT", inner: Any = None, part: Part = PART) -> Any:
+def _bill(folder: Path, licence: str = "MIT", inner: Any = None, part: ShippedPart = PART) -> Any:
     project = _package(folder, "projektet", "EUPL-1.2")
     return json.loads(bill(project, [_package(folder, "paket", licence, inner)], {"paket": HASH}, [part], MADE))
 
@@ -69,11 +69,11 @@ def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
         ("GPL-3.0-only", None, PART),
         ("MIT", [{"name": "crate", "licenses": [{"license": {"id": "AGPL-3.0-only"}}]}], PART),
         ("MIT", [{"name": "crate"}], PART),
-        ("MIT", None, Part("Tolken", "3", "Proprietary")),
+        ("MIT", None, ShippedPart("Tolken", "3", "Proprietary")),
     ],
 )
 def test_a_licence_that_does_not_go_with_the_eupl_stops_it(
-    tmp_path: Path, licence: str, inner: Any, part: Part
+    tmp_path: Path, licence: str, inner: Any, part: ShippedPart
 ) -> None:
     with pytest.raises(ReleaseError, match="nobody has found to go with EUPL"):
         _bill(tmp_path, licence, inner, part)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from reports.blocks import numbered, slug
-from reports.document import Document, Paragraph, Ref, Section, TableBlock, joined
+from reports.document import Paragraph, Ref, ReportDocument, Section, TableBlock, joined
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,9 @@ def test_references_are_numbered_in_the_order_of_the_tables() -> None:
     text = Paragraph(joined("Se ", Ref("andra"), " och ", Ref("forsta"), "."))
     section = Section("s", "S", (text, _table("forsta"), _table("andra")))
     document = numbered(
-        Document("T", "", (), (Paragraph(joined("Det visar ", Ref("forsta"), ".")),), (section,), date(2025, 10, 31))
+        ReportDocument(
+            "T", "", (), (Paragraph(joined("Det visar ", Ref("forsta"), ".")),), (section,), date(2025, 10, 31)
+        )
     )
     paragraph, *_ = document.sections[0].blocks
     assert isinstance(paragraph, Paragraph) and paragraph.text == "Se Tabell\u00a02 och Tabell\u00a01."
@@ -35,4 +37,4 @@ def test_references_are_numbered_in_the_order_of_the_tables() -> None:
 
 def test_a_reference_to_a_table_that_is_not_there_is_a_fault_of_ours() -> None:
     with pytest.raises(KeyError, match="borta"):
-        numbered(Document("T", "", (), (Paragraph((Ref("borta"),)),), (), date(2025, 10, 31)))
+        numbered(ReportDocument("T", "", (), (Paragraph((Ref("borta"),)),), (), date(2025, 10, 31)))

@@ -9,10 +9,10 @@ import pytest
 from reports.document import (
     Bars,
     Bullets,
-    Document,
     FigureBlock,
     Paragraph,
     Ref,
+    ReportDocument,
     Section,
     TableBlock,
     joined,
@@ -62,7 +62,7 @@ def _figure(id_: str) -> FigureBlock:
 def test_tables_and_figures_are_numbered_by_their_place_each_kind_for_itself() -> None:
     first = Section("a", "A", (_figure("f1"), _table("t1"), Bullets((Paragraph("x"),))))
     second = Section("b", "B", (_table("t2"), Paragraph("y"), _figure("f2")), 2)
-    document = Document("T", "U", (), (), (first, second), date(2025, 10, 31))
+    document = ReportDocument("T", "U", (), (), (first, second), date(2025, 10, 31))
     assert [t.id for t in document.tables] == ["t1", "t2"], "the numbers of a figure are no table of the report"
     assert [f.id for f in document.figures] == ["f1", "f2"]
     assert {id_: plain((ref,)).replace("\u00a0", " ") for id_, ref in document.references.items()} == {

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from checks import audits
-from reports.document import Bullets, Document, Prompt
+from reports.document import Bullets, Prompt, ReportDocument
 from reports.letters import letters
 
 NAMES = ("informationsbrev", "dialogmote", "aterkopplingsmote")
 
 
-def _items(document: Document) -> list[str]:
+def _items(document: ReportDocument) -> list[str]:
     return [item.text for block in document.blocks() if isinstance(block, Bullets) for item in block.items]
 
 

@@ -8,7 +8,7 @@ import pytest
 from starlette.responses import Response
 
 from granskning.app import pages
-from granskning.app.running import JobOutcome, Work
+from granskning.app.running import JobOutcome, Task
 from granskning.app.session import FormValues, Problem, Session
 from tests.lib.asgi import AUDITS, KEYS
 from tests.lib.documents import EVIL
@@ -49,10 +49,10 @@ def test_what_is_wrong_stands_first_has_the_focus_and_leads_to_its_field(session
 @pytest.mark.parametrize(
     ("outcome", "text_part"),
     [
-        (JobOutcome(Work("Gör", ("mall",), "/mall", "/mall"), 0, ("Klart.",), ""), "Klart: Gör"),
-        (JobOutcome(Work("Gör", ("mall",), "/mall", "/mall"), 5, (), "Fel\nrad"), "Det gick inte: Gör"),
-        (JobOutcome(Work("Gör", ("mall",), "/mall", "/mall"), 1, (), "", cancelled=True), "Avbrutet: Gör"),
-        (JobOutcome(Work("Gör", ("mall",), "/mall", "/mall"), -9, (), ""), "Programmet slutade utan att säga varför."),
+        (JobOutcome(Task("Gör", ("mall",), "/mall", "/mall"), 0, ("Klart.",), ""), "Klart: Gör"),
+        (JobOutcome(Task("Gör", ("mall",), "/mall", "/mall"), 5, (), "Fel\nrad"), "Det gick inte: Gör"),
+        (JobOutcome(Task("Gör", ("mall",), "/mall", "/mall"), 1, (), "", cancelled=True), "Avbrutet: Gör"),
+        (JobOutcome(Task("Gör", ("mall",), "/mall", "/mall"), -9, (), ""), "Programmet slutade utan att säga varför."),
     ],
 )
 def test_what_became_of_a_job(session: Session, outcome: JobOutcome, text_part: str) -> None:
@@ -64,7 +64,7 @@ def test_what_became_of_a_job(session: Session, outcome: JobOutcome, text_part: 
 def test_the_files_that_a_job_made_can_be_fetched(session: Session, tmp_path: Path) -> None:
     for name in ("m_G1.xlsx", "m_G2.xlsx", "annan.xlsx", ".m.xlsx"):
         (tmp_path / name).touch()
-    work = Work("Gör", ("mall",), "/mall", "/mall", tmp_path / "m.xlsx")
+    work = Task("Gör", ("mall",), "/mall", "/mall", tmp_path / "m.xlsx")
     session._outcomes["/mall"] = JobOutcome(work, 0, (), "")
     text = _text(pages.page(session, pages.FORM_STEP, "mall.html.j2", workbooks={}, name=""))
     assert 'href="/hamta/m_G1.xlsx"' in text and 'href="/hamta/m_G2.xlsx"' in text and "annan" not in text
@@ -73,7 +73,7 @@ def test_the_files_that_a_job_made_can_be_fetched(session: Session, tmp_path: Pa
 def test_a_proposal_is_fetched_as_the_file_it_is(session: Session, tmp_path: Path) -> None:
     for name in ("koppling.csv", "koppling.xlsx"):
         (tmp_path / name).touch()
-    work = Work("Föreslår", ("jamfor",), "/mall", "/mall", tmp_path / "koppling.csv")
+    work = Task("Föreslår", ("jamfor",), "/mall", "/mall", tmp_path / "koppling.csv")
     session._outcomes["/mall"] = JobOutcome(work, 0, (), "")
     text = _text(pages.page(session, pages.FORM_STEP, "mall.html.j2", workbooks={}, name=""))
     assert 'href="/hamta/koppling.csv"' in text and "koppling.xlsx" not in text

@@ -9,7 +9,7 @@ import pytest
 
 from granskning.app import results
 from granskning.app.results import (
-    Faults,
+    FaultList,
     PageAnchor,
     ResultFolder,
     anchors_on,
@@ -121,7 +121,7 @@ def test_faults_are_those_of_the_list(tmp_path: Path, monkeypatch: pytest.Monkey
     faults = [Fault("arenden.csv", n, "alder", f"{n};", "är inget\ntal") for n in (2, 3)]
     write_faults(faults, tmp_path / "fel.xlsx", tmp_path / "fel.csv")
     monkeypatch.setattr(results, "MOST_FAULTS", 1)
-    assert faults_in(tmp_path) == Faults(
+    assert faults_in(tmp_path) == FaultList(
         ("Tabell", "Rad", "Kolumn", "Värde", "Orsak", "Slag"),
         (("arenden.csv", "2", "alder", "2;", "är inget\ntal", "Fel"),),
         2,

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from granskning.app import pages, running
-from granskning.app.running import _ON_THE_PAGE, Job, Work
+from granskning.app.running import _ON_THE_PAGE, Job, Task
 from granskning.cli import main
 from tests.lib.pipeline_run import SAMPLE
 
 TEMPLATES = Path(pages.__file__).parent / "templates"
 
 
-def _work(*arguments: str, replacements: dict[str, str] | None = None) -> Work:
-    return Work("Provar", arguments, "/har", "/dar", None, replacements or {})
+def _work(*arguments: str, replacements: dict[str, str] | None = None) -> Task:
+    return Task("Provar", arguments, "/har", "/dar", None, replacements or {})
 
 
 def _wait_for_end(job: Job) -> Job:

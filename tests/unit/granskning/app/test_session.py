@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from granskning.app.running import Work
+from granskning.app.running import Task
 from granskning.app.session import FormValues, Problem, Session
 from granskning.app.uploads import InputFile
 from pipeline.errors import UsageError
 
-VERSION = Work("Visar versionen", ("--version",), "/har", "/dar")
+VERSION = Task("Visar versionen", ("--version",), "/har", "/dar")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from checks.audit_template import AUDIT as EXAMPLE
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.invented import MARK_FILE
-from granskning.jobs.job import DATABASE, Message, Steps, faults_listed, faults_marked, load_audit, read
+from granskning.jobs.job import DATABASE, JobSteps, Message, faults_listed, faults_marked, load_audit, read
 from granskning.jobs.new_audit import SOURCE, ny
 from pipeline.errors import AuditError, ContractError, Fault, FileError, Spot, UsageError
 from reports.form.workbook import workbook
@@ -21,7 +21,7 @@ from tests.lib.office import openpyxl
 
 def test_steps_are_counted_as_they_begin_and_a_notice_is_none() -> None:
     messages: list[str] = []
-    steps = Steps(lambda message: messages.append(str(message)), 2)
+    steps = JobSteps(lambda message: messages.append(str(message)), 2)
     steps("Läser exporten")
     steps.notice("Återställd.")
     steps("Skriver")

@@ -13,7 +13,7 @@ from checks.audit_template import AUDIT
 from granskning.notebook.show import Shown, own_document, save, show
 from pipeline.disclosure.published import Mark, PublishedBreakdown
 from pipeline.errors import UsageError
-from reports.document import Document, FigureBlock, TableBlock
+from reports.document import FigureBlock, ReportDocument, TableBlock
 from reports.render.cells import texts
 from tests.lib.documents import EVIL, document
 from tests.lib.reviews import HIDDEN, NOBODY, breakdown, plain, share
@@ -91,7 +91,7 @@ def test_an_own_table_explains_what_it_hides_and_is_not_drawn_where_most_is_hidd
 
 
 def test_a_word_file_has_the_table_to_edit_and_the_figure(tmp_path: Path) -> None:
-    report: Document = own_document(AUDIT, "Egen", [OWN])
+    report: ReportDocument = own_document(AUDIT, "Egen", [OWN])
     word = docx.Document(str(save(report, tmp_path / "egen.docx")))
     (table,) = word.tables
     assert [plain(cell.text) for cell in table.rows[1].cells] == ["Ja", "5 (17 %)", "15 (50 %)", "20 (33 %)"]

@@ -18,8 +18,8 @@ from pipeline.comparing.two_audits import (
     ComparedCriterion,
     Comparison,
     Count,
+    Development,
     Pair,
-    State,
     Trend,
     compare,
     lettered,
@@ -53,7 +53,7 @@ def only(comparison: Comparison) -> Pair:
     return pair
 
 
-def states(comparison: Comparison) -> dict[str, State | None]:
+def states(comparison: Comparison) -> dict[str, Development | None]:
     return {p.after.id: p.whole.state for p in comparison.pairs}
 
 
@@ -112,20 +112,20 @@ def test_what_is_no_share_has_no_interval(wrong: tuple[int, int, int, int]) -> N
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        ((60, 100), (80, 100), State.RESOLVED),
-        ((80, 100), (60, 100), State.NEW),
+        ((60, 100), (80, 100), Development.RESOLVED),
+        ((80, 100), (60, 100), Development.NEW),
         # Fisher: 0.5, so the share has passed the level by chance for all that is known.
-        ((79, 100), (80, 100), State.UNSURE),
-        ((80, 100), (79, 100), State.UNSURE),
-        ((10, 100), (79, 100), State.PERSISTING),
-        ((80, 100), (100, 100), State.NONE),
-        ((0, 5), (5, 5), State.RESOLVED),
+        ((79, 100), (80, 100), Development.UNSURE),
+        ((80, 100), (79, 100), Development.UNSURE),
+        ((10, 100), (79, 100), Development.PERSISTING),
+        ((80, 100), (100, 100), Development.NONE),
+        ((0, 5), (5, 5), Development.RESOLVED),
         # 79,6 percent is printed as 80 and is still under 80.
-        ((900, 1000), (796, 1000), State.NEW),
-        ((4, 5), (8, 10), State.NONE),
+        ((900, 1000), (796, 1000), Development.NEW),
+        ((4, 5), (8, 10), Development.NONE),
     ],
 )
-def test_states_at_a_level_of_eighty(before: tuple[int, int], after: tuple[int, int], expected: State) -> None:
+def test_states_at_a_level_of_eighty(before: tuple[int, int], after: tuple[int, int], expected: Development) -> None:
     comparison = compare(audit(criterion("k", *before)), audit(criterion("k", *after)))
     assert states(comparison) == {"k": expected}
 
@@ -136,7 +136,7 @@ def test_the_level_can_be_chosen_and_the_later_audits_own_goes_before_it() -> No
         audit(criterion("a", 95, 100), criterion("b", 95, 100, target=95)),
     )
     comparison = compare(before, after, target=96)
-    assert states(comparison) == {"a": State.PERSISTING, "b": State.RESOLVED}
+    assert states(comparison) == {"a": Development.PERSISTING, "b": Development.RESOLVED}
     assert [p.target for p in comparison.pairs] == [96, 95]
 
 
@@ -313,7 +313,7 @@ def test_an_audit_against_itself_has_no_change(two_audits: tuple[AuditNumbers, A
         comparison = compare(one, one)
         assert not comparison.added and not comparison.removed
         for change in (c for p in comparison.pairs for c in (p.whole, *p.groups.values())):
-            assert change.state not in (State.NEW, State.RESOLVED)
+            assert change.state not in (Development.NEW, Development.RESOLVED)
             if change.difference:
                 low, high = change.difference.interval
                 assert change.difference.exact == 0 and change.difference.trend is Trend.UNKNOWN
@@ -325,7 +325,7 @@ def test_an_audit_against_itself_has_no_change(two_audits: tuple[AuditNumbers, A
 def test_swapped_audits_mirror(two_audits: tuple[AuditNumbers, AuditNumbers]) -> None:
     first, second = two_audits
     forward, backward = compare(first, second), compare(second, first)
-    mirrored = {State.NEW: State.RESOLVED, State.RESOLVED: State.NEW}
+    mirrored = {Development.NEW: Development.RESOLVED, Development.RESOLVED: Development.NEW}
     for p, q in zip(forward.pairs, backward.pairs, strict=True):
         for a, b in ((p.whole, q.whole), (p.groups["vast"], q.groups["vast"])):
             assert (a.before, a.after) == (b.after, b.before)

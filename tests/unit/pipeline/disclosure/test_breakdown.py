@@ -6,10 +6,10 @@ import numpy as np
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.report_tables import Dimension
-from pipeline.counting.groups import MET, Family, Grouped, Part, Space
+from pipeline.counting.groups import MET, CountedPart, Family, Grouped, Space
 from pipeline.counting.strata import SampleCounts
 from pipeline.disclosure.breakdown import Printer, differences
-from pipeline.disclosure.layout import Layout, Line, columns, lines
+from pipeline.disclosure.layout import Layout, PrintedRow, columns, lines
 from pipeline.disclosure.protection import Protected
 from pipeline.disclosure.published import Share
 from pipeline.disclosure.weighted import Weights
@@ -25,7 +25,7 @@ FIRST, SECOND = ((0,),), ((1,),)
 
 def _family(id_: str, met: list[int], rest: list[int], persons: tuple[str, ...] = ()) -> Family:
     item = AUDIT.criteria_by_id[id_.removeprefix("kriterium_")]
-    parts = (Part(MET, "Uppfyllt", np.array(met)), Part("ej_uppfyllt", "Ej uppfyllt", np.array(rest)))
+    parts = (CountedPart(MET, "Uppfyllt", np.array(met)), CountedPart("ej_uppfyllt", "Ej uppfyllt", np.array(rest)))
     return Family(id_, item, parts, persons)
 
 
@@ -38,7 +38,7 @@ def _protected(*families: Family) -> Protected:
 
 
 def _share(protected: Protected, family: Family, region: tuple[tuple[int, ...], ...]) -> Share:
-    return Printer(protected).share(family, Line((MET,), ""), region)
+    return Printer(protected).share(family, PrintedRow((MET,), ""), region)
 
 
 def test_a_share_that_is_shown() -> None:
@@ -79,14 +79,14 @@ def test_a_drawn_sample_is_weighted_where_nothing_is_about_persons() -> None:
     sample = SampleCounts(2, (DISTRICT, insats), groups, drawn, {ONE: parts, TWO: parts})
     frame: dict[Codes, int] = {(codes[0], "a"): 60, (codes[0], "b"): 40, (codes[1], "a"): 40, (codes[1], "b"): 360}
     printer = Printer(protected, Weights(sample, frame), {codes[0]: 100, codes[1]: 400})
-    share = printer.share(conduct, Line((MET,), ""), SECOND)
+    share = printer.share(conduct, PrintedRow((MET,), ""), SECOND)
     assert (share.count, share.base, share.percent, share.weighted) == (8, 10, 80, 70)  # (40 * 1 + 360 * 4/6) / 400
     assert share.interval and share.interval[0] < 70 < share.interval[1]
     low, high = finite_interval(8, 40, 400)
-    assert printer.share(persons, Line((MET,), ""), SECOND).interval == (round(100 * low), round(100 * high))
-    together = printer.share(conduct, Line((MET,), ""), WHOLE)
+    assert printer.share(persons, PrintedRow((MET,), ""), SECOND).interval == (round(100 * low), round(100 * high))
+    together = printer.share(conduct, PrintedRow((MET,), ""), WHOLE)
     assert (together.percent, together.weighted) == (50, 60) and together.interval  # (40 * 2/6 + 280 …) / 500
-    assert printer.share(persons, Line((MET,), ""), WHOLE).interval is None
+    assert printer.share(persons, PrintedRow((MET,), ""), WHOLE).interval is None
 
 
 def test_the_three_verdicts() -> None:

@@ -12,9 +12,9 @@ from pipeline.counting.divided import CrossCounts, MeanCounts, MeanRow
 from pipeline.disclosure.divided import crossed, means, read_together
 from pipeline.disclosure.published import (
     BreakdownRow,
-    Cell,
     Mark,
     PublishedBreakdown,
+    PublishedCell,
     PublishedTable,
     Reading,
     Share,
@@ -82,7 +82,7 @@ def _breakdown(*shares: Share) -> PublishedBreakdown:
 def test_a_cross_by_a_dimension_is_what_the_protected_breakdown_prints() -> None:
     hidden = Share(None, 40, count_among=(0, 3))
     table = crossed(CrossCounts(BY_INSATS, {}), FACTS, [_breakdown(Share(31, 80, 39), hidden)])
-    cells: list[tuple[Cell, ...]] = [row.cells for row in table.rows]
+    cells: list[tuple[PublishedCell, ...]] = [row.cells for row in table.rows]
     assert cells == [(11, 80, 14, 6, 40, 15), (31, 80, 39, Mark.HIDDEN, 40, Mark.HIDDEN)]
     assert table.mark.startswith("*")
     (read_table,) = read_together([table])
@@ -94,7 +94,7 @@ def test_what_is_not_broken_down_is_not_in_the_cross() -> None:
     assert (table.rows, table.mark) == ((), "")
 
 
-def _means(women: dict[str, int], men: dict[str, int]) -> list[Cell]:
+def _means(women: dict[str, int], men: dict[str, int]) -> list[PublishedCell]:
     rows = [
         MeanRow(label, Fraction(mean), sum(persons_by_district.values()), persons_by_district)
         for label, mean, persons_by_district in (

@@ -7,8 +7,8 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.report_tables import CategoryTable, Dimension
-from pipeline.counting.groups import Family, Grouped, Part, Space
-from pipeline.disclosure.layout import OTHER, Layout, Line, columns, everything, ladder, lines, total
+from pipeline.counting.groups import CountedPart, Family, Grouped, Space
+from pipeline.disclosure.layout import OTHER, Layout, PrintedRow, columns, everything, ladder, lines, total
 
 BY_NAME = {d.name: d for d in AUDIT.dimensions}
 TABLE = next(t for t in AUDIT.report_tables if isinstance(t, CategoryTable))
@@ -47,7 +47,7 @@ def test_other_small_groups_are_left_out_and_named() -> None:
 
 
 def _family(*parts: list[int]) -> Family:
-    family_parts = tuple(Part(str(i), f"rad {i}", np.array(p, dtype=np.int64)) for i, p in enumerate(parts))
+    family_parts = tuple(CountedPart(str(i), f"rad {i}", np.array(p, dtype=np.int64)) for i, p in enumerate(parts))
     return Family(TABLE.id, TABLE, family_parts, ("barn",))
 
 
@@ -69,7 +69,7 @@ def test_the_ladder_joins_groups_then_small_categories() -> None:
         ["–39", "40–59", "Samtliga"],
     ]
     assert [len(layout.lines) for layout in rungs] == [3, 3, 2, 2]
-    assert rungs[-1].lines == (Line(("0",), "rad 0"), Line(("1", "2"), OTHER))
+    assert rungs[-1].lines == (PrintedRow(("0",), "rad 0"), PrintedRow(("1", "2"), OTHER))
 
 
 def test_nothing_is_joined_that_is_not_small_or_has_no_order() -> None:

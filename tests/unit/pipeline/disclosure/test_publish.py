@@ -36,7 +36,7 @@ from pipeline.counting.tabulate import (
 )
 from pipeline.counting.waiting_times import DurationRow
 from pipeline.disclosure.publish import disclose, hidden_of_line
-from pipeline.disclosure.published import Cell, Mark, PublishedIndicator, PublishedTable, Unit
+from pipeline.disclosure.published import Mark, PublishedCell, PublishedIndicator, PublishedTable, Unit
 from tests.lib.exports import GRANSKNINGSDATUM, random_export, write_csv
 from tests.lib.pipeline_run import judged
 from tests.lib.small import AUDIT as SMALL
@@ -160,7 +160,7 @@ def test_table_1_prints_no_share_of_a_small_count() -> None:
             assert sum(share is not Mark.HIDDEN for share in shares) != 2, "one hidden share is 100 less the others"
 
 
-def _share(n: int, total: int) -> Cell:
+def _share(n: int, total: int) -> PublishedCell:
     return Decimal((2000 * n + total) // (2 * total)) / 10
 
 

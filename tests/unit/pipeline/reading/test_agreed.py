@@ -9,7 +9,7 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.errors import FileError
-from pipeline.reading.agreed import Line, identity, read_list, settle, value_of
+from pipeline.reading.agreed import AgreedLine, identity, read_list, settle, value_of
 from pipeline.reading.merge import ABSENT, Conflict
 from tests.lib.office import openpyxl
 
@@ -50,11 +50,11 @@ def test_what_was_agreed(name: str, text: str, value: str | None) -> None:
 
 def test_settled_undecided_and_not_understood() -> None:
     lines = {
-        identity(AUDIT, "A-1", ANSWER): Line(4, "Nej", "därför"),
-        identity(AUDIT, "A-1", ROW): Line(5, "raden finns inte", ""),
-        ("A-1", "Variabel", "alder"): Line(6, "", ""),
-        ("A-1", "Variabel", "kon"): Line(7, "Kvina", ""),
-        ("A-1", "Kriterium", "utredning_korrekt"): Line(8, "", ""),
+        identity(AUDIT, "A-1", ANSWER): AgreedLine(4, "Nej", "därför"),
+        identity(AUDIT, "A-1", ROW): AgreedLine(5, "raden finns inte", ""),
+        ("A-1", "Variabel", "alder"): AgreedLine(6, "", ""),
+        ("A-1", "Variabel", "kon"): AgreedLine(7, "Kvina", ""),
+        ("A-1", "Kriterium", "utredning_korrekt"): AgreedLine(8, "", ""),
     }
     settled = settle(AUDIT, _conflicts(ANSWER, ROW), lines, "lista.xlsx")
     assert settled.agreed == {ANSWER: "nej", ROW: ABSENT} and settled.notes[ANSWER] == "därför"
@@ -76,7 +76,7 @@ def _list(path: Path, *rows: tuple[str, ...]) -> Path:
 def test_the_list_is_read_by_its_headers(tmp_path: Path) -> None:
     header = ("Ärende", "Anteckning", "Enades om", "Gäller", "Id", "Svar")
     path = _list(tmp_path / "l.xlsx", header, ("A-1", "för att", " Ja ", "Variabel", "fel_namn", "x"))
-    assert read_list(path) == {("A-1", "Variabel", "fel_namn"): Line(4, "Ja", "för att")}
+    assert read_list(path) == {("A-1", "Variabel", "fel_namn"): AgreedLine(4, "Ja", "för att")}
     line = ("A-1", "", "", "Variabel", "fel_namn")
     for rows, why in (((header[:3],), "rubrikerna är ändrade"), ((header, line, line), "rad 5 upprepar")):
         with pytest.raises(FileError, match=why):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.audit_template import AUDIT
-from pipeline.reading.copies import Copy, Row, Sheet
+from pipeline.reading.copies import Copy, FormRow, FormSheet
 from pipeline.reading.merge import ABSENT, Merged, merge
 
 MAIN, FOLLOWUPS = AUDIT.tables
@@ -11,22 +11,22 @@ LETTERS = dict(zip(MAIN.names, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=False))
 OPTIONAL = next(v.name for v in MAIN.variables if v.required is None and v.name not in AUDIT.review)
 
 
-def _copy(name: str, *rows: Row, followups: tuple[dict[str, str], ...] | None = None) -> Copy:
-    sheets = {"arenden": Sheet(f"{name}, bladet Ärenden", rows, LETTERS)}
+def _copy(name: str, *rows: FormRow, followups: tuple[dict[str, str], ...] | None = None) -> Copy:
+    sheets = {"arenden": FormSheet(f"{name}, bladet Ärenden", rows, LETTERS)}
     if followups is not None:
-        followup_rows = tuple(Row(values, i) for i, values in enumerate(followups, 2))
-        sheets["uppfoljningar"] = Sheet(
+        followup_rows = tuple(FormRow(values, i) for i, values in enumerate(followups, 2))
+        sheets["uppfoljningar"] = FormSheet(
             f"{name}, bladet Uppföljningar", followup_rows, {"arende_id": "A", "datum": "B"}
         )
     return Copy(name, sheets)
 
 
-def _case(id_: str, number: int = 2, missing: tuple[str, ...] = (), **values: str) -> Row:
-    return Row({"arende_id": id_, **values}, number, missing)
+def _case(id_: str, number: int = 2, missing: tuple[str, ...] = (), **values: str) -> FormRow:
+    return FormRow({"arende_id": id_, **values}, number, missing)
 
 
-def _with(name: str, value: str) -> Row:
-    return Row({"arende_id": "1", name: value}, 2)
+def _with(name: str, value: str) -> FormRow:
+    return FormRow({"arende_id": "1", name: value}, 2)
 
 
 def _only(merged: Merged) -> dict[str, str]:

@@ -8,14 +8,14 @@ from datetime import date
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.comparing.double_coding import DoubleCoding
 from reports.agreement.report import AgreementFacts, Coder, build
-from reports.document import Document, Prompt
+from reports.document import Prompt, ReportDocument
 from tests.lib.codings import ALIKE, APART, SKEWED, coded, coding, plain_value
 from tests.lib.reviews import plain, section, texts
 
 FACTS = AgreementFacts(date(2025, 10, 31), Coder("a.xlsx", 30), Coder("b.xlsx", 30), "1.2")
 
 
-def _report(comparison: DoubleCoding, facts: AgreementFacts = FACTS) -> Document:
+def _report(comparison: DoubleCoding, facts: AgreementFacts = FACTS) -> ReportDocument:
     return build(AUDIT, comparison, facts)
 
 

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 from reports.agreement import trail
-from reports.agreement.trail import Step
+from reports.agreement.trail import TrailEntry
 from tests.lib.codings import ALIKE, APART, coded, coding, plain_value
 from tests.lib.office import openpyxl
 
 
 @pytest.mark.parametrize(("agreed", "like"), [("Ja", "A"), ("Nej", "B"), ("Framgår ej", "ingen")])
 def test_whose_answer_it_became(agreed: str, like: str) -> None:
-    assert Step("A-1", "Variabel", "x", "X", "Ja", "Nej", agreed, "").like == like
+    assert TrailEntry("A-1", "Variabel", "x", "X", "Ja", "Nej", agreed, "").like == like
 
 
 def test_what_was_said_agreed_and_why_and_kappa_before_and_after(tmp_path: Path) -> None:
-    step = Step("A-1", "Variabel", "olika", "Olika", "Ja", "Nej", "Nej", "sidan två")
+    step = TrailEntry("A-1", "Variabel", "olika", "Olika", "Ja", "Nej", "Nej", "sidan två")
     before = coding((APART, ALIKE), (), (plain_value("dag", 28, ("2025-01-01", "2025-01-02")),))
     exact = coded("olika", ("Ja", "Nej"), [[20, 0], [0, 10]])
     same = coding((exact, ALIKE), (), (plain_value("dag", 29),))

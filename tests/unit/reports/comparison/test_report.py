@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.comparing.two_audits import Comparison, compare
 from reports.comparison.report import ComparisonFacts, ReviewSource, build
-from reports.document import Document, Prompt
+from reports.document import Prompt, ReportDocument
 from tests.lib.comparisons import NOBODY, comparison, count, criterion, numbers
 from tests.lib.reviews import plain, section, texts
 
@@ -21,7 +21,7 @@ RESULT = comparison(
 )
 
 
-def _document(result: Comparison = RESULT, facts: ComparisonFacts = FACTS) -> Document:
+def _document(result: Comparison = RESULT, facts: ComparisonFacts = FACTS) -> ReportDocument:
     return build(result, facts)
 
 

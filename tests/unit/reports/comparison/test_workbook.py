@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.comparing.two_audits import Comparison, Recommendation, compare
 from reports.comparison.workbook import write
-from reports.document import Document
+from reports.document import ReportDocument
 from tests.lib.comparisons import comparison, count, criterion, numbers
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
@@ -18,7 +18,7 @@ _openpyxl: Any = importlib.import_module("openpyxl")
 
 
 def _book(result: Comparison, folder: Path) -> Any:
-    write(result, Document("Jämförelse", "", (), (), (), date(2025, 9, 1)), folder / "jamforelse.xlsx")
+    write(result, ReportDocument("Jämförelse", "", (), (), (), date(2025, 9, 1)), folder / "jamforelse.xlsx")
     return _openpyxl.load_workbook(folder / "jamforelse.xlsx")
 
 

@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from pipeline.disclosure.published import Share
-from reports.document import Document, Prompt, TableBlock
+from reports.document import Prompt, ReportDocument, TableBlock
 from reports.feedback import report
 from reports.feedback.points import cell
 from reports.render.cells import text
@@ -63,7 +63,7 @@ def _material(rows: Mapping[str, tuple[Share, ...]] = ROWS) -> Material:
     return material(*criteria, decisions=60, background=DISTRICTS, compared=breakdown(rows), differences=tests)
 
 
-def _feedback(review: Material) -> dict[str, Document]:
+def _feedback(review: Material) -> dict[str, ReportDocument]:
     return dict(report.documents(review))
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from reports.release_check.findings import Finding, Kind, ordered, terminal_lines
+from reports.release_check.findings import Finding, FindingKind, ordered, terminal_lines
 
-COMMENT = Finding(Kind.COMMENT, "Metod", "Stämmer det?", "kommentaren följer med rapporten", "borttagen kommentar")
-NAMED = Finding(Kind.NAMED, "Slut", "Vi tackar [namn].", "kan innehålla namnet på en person: får det stå där?")
-PERSONAL = Finding(Kind.PERSONAL, "Slut", "", "texten innehåller personnummer (******-****)", "inga personuppgifter")
+COMMENT = Finding(
+    FindingKind.COMMENT, "Metod", "Stämmer det?", "kommentaren följer med rapporten", "borttagen kommentar"
+)
+NAMED = Finding(FindingKind.NAMED, "Slut", "Vi tackar [namn].", "kan innehålla namnet på en person: får det stå där?")
+PERSONAL = Finding(
+    FindingKind.PERSONAL, "Slut", "", "texten innehåller personnummer (******-****)", "inga personuppgifter"
+)
 
 
 def test_what_must_be_mended_stands_first_and_each_once() -> None:
@@ -27,7 +31,7 @@ def test_the_lines_of_the_terminal() -> None:
 
 
 def test_a_long_sentence_is_cut_and_ten_of_a_kind_are_shown() -> None:
-    many = [Finding(Kind.COMMENT, str(i), "ord " * 200, "varför") for i in range(12)]
+    many = [Finding(FindingKind.COMMENT, str(i), "ord " * 200, "varför") for i in range(12)]
     lines = [*terminal_lines(many)]
     assert lines[0] == "Måste rättas: 12" and len(lines) == 13
     assert len(lines[2]) < 230 and "…" in lines[2]

@@ -8,7 +8,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from reports.release_check.findings import Finding, Kind
+from reports.release_check.findings import Finding, FindingKind
 from tests.lib.edits import EDITS, element_with, fill, own, text_of
 from tests.lib.release_faults import prompts
 from tests.unit.reports.release_check.conftest import Checked
@@ -17,7 +17,7 @@ from tests.unit.reports.release_check.conftest import Checked
 @pytest.mark.parametrize("text", ["", "  ", "Skriv din analys här.", "Skriv din analys här. Och mer."])
 def test_a_place_that_nobody_has_written_in(checked: Checked, text: str) -> None:
     findings = checked(lambda word: fill(prompts(word)[1], text))
-    assert [(finding.kind, finding.chapter) for finding in findings] == [(Kind.UNWRITTEN, "Ansokan")]
+    assert [(finding.kind, finding.chapter) for finding in findings] == [(FindingKind.UNWRITTEN, "Ansokan")]
 
 
 def test_a_place_that_is_taken_away_is_none(checked: Checked) -> None:
@@ -27,17 +27,19 @@ def test_a_place_that_is_taken_away_is_none(checked: Checked) -> None:
 @pytest.mark.parametrize("text", ["a", "ab"])
 def test_tracked_changes(checked: Checked, text: str) -> None:
     findings = checked(lambda word: EDITS["track"](word, prompts(word)[1], text))
-    assert [(finding.kind, finding.chapter) for finding in findings] == [(Kind.TRACKED, "Ansokan")]
+    assert [(finding.kind, finding.chapter) for finding in findings] == [(FindingKind.TRACKED, "Ansokan")]
 
 
 def test_a_comment_is_told_where_it_stands(checked: Checked) -> None:
     findings = checked(lambda word: EDITS["comment"](word, element_with(word, "Av dem gäller"), "Stämmer det?"))
     fields = ("Ansokan", "Stämmer det?", "kommentaren följer med rapporten", "borttagen kommentar")
-    assert findings == (Finding(Kind.COMMENT, *fields),)
+    assert findings == (Finding(FindingKind.COMMENT, *fields),)
 
 
-@pytest.mark.parametrize(("alt", "decorative", "kinds"), [("", "", [Kind.NO_ALT]), ("En graf", "", []), ("", "1", [])])
-def test_pictures(checked: Checked, alt: str, decorative: str, kinds: list[Kind]) -> None:
+@pytest.mark.parametrize(
+    ("alt", "decorative", "kinds"), [("", "", [FindingKind.NO_ALT]), ("En graf", "", []), ("", "1", [])]
+)
+def test_pictures(checked: Checked, alt: str, decorative: str, kinds: list[FindingKind]) -> None:
     def add_picture(word: Any) -> None:
         EDITS["picture"](word, prompts(word)[1], "x")
         picture = next(prompts(word)[1].getnext().iter(qn("wp:docPr")))
@@ -53,7 +55,7 @@ def test_our_own_picture_without_its_words(checked: Checked) -> None:
     def remove_alt(word: Any) -> None:
         next(word.element.body.iter(qn("wp:docPr"))).set("descr", "")
 
-    assert [finding.kind for finding in checked(remove_alt)] == [Kind.NO_ALT]
+    assert [finding.kind for finding in checked(remove_alt)] == [FindingKind.NO_ALT]
 
 
 def test_a_number_of_a_table_that_is_not_the_one_that_word_works_out(checked: Checked) -> None:
@@ -63,12 +65,12 @@ def test_a_number_of_a_table_that_is_not_the_one_that_word_works_out(checked: Ch
 
     findings = checked(edit)
     assert [(finding.kind, finding.chapter, finding.expected) for finding in findings] == [
-        (Kind.MISNUMBERED, "Ansokan", "1")
+        (FindingKind.MISNUMBERED, "Ansokan", "1")
     ]
 
 
-@pytest.mark.parametrize(("level", "kinds"), [(1, []), (2, []), (3, [Kind.HEADING])])
-def test_headings(checked: Checked, level: int, kinds: list[Kind]) -> None:
+@pytest.mark.parametrize(("level", "kinds"), [(1, []), (2, []), (3, [FindingKind.HEADING])])
+def test_headings(checked: Checked, level: int, kinds: list[FindingKind]) -> None:
     findings = checked(lambda word: element_with(word, "gäller 120").addprevious(own("Ny", f"Heading{level}")))
     assert [finding.kind for finding in findings] == kinds
 
@@ -78,4 +80,4 @@ def test_a_shape_of_an_older_program(checked: Checked) -> None:
     block.append(
         parse_xml(f'<w:r {nsdecls("w")}><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r>')
     )
-    assert [finding.kind for finding in checked(lambda word: prompts(word)[0].addnext(block))] == [Kind.NO_ALT]
+    assert [finding.kind for finding in checked(lambda word: prompts(word)[0].addnext(block))] == [FindingKind.NO_ALT]

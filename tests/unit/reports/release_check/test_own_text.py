@@ -8,14 +8,14 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from reports.release_check.findings import Kind
+from reports.release_check.findings import FindingKind
 from tests.lib.bad_inputs import PNR
 from tests.lib.edits import EDITS, own
 from tests.lib.release_faults import prompts
 from tests.unit.reports.release_check.conftest import Checked
 
 
-def _kinds(checked: Checked, text: str, place: int = 1) -> list[Kind]:
+def _kinds(checked: Checked, text: str, place: int = 1) -> list[FindingKind]:
     return [finding.kind for finding in checked(lambda word: prompts(word)[place].addnext(own(text)))]
 
 
@@ -30,12 +30,12 @@ def _kinds(checked: Checked, text: str, place: int = 1) -> list[Kind]:
     ],
 )
 def test_numbers_that_are_those_of_the_run_or_count_nothing(checked: Checked, text: str) -> None:
-    assert Kind.UNKNOWN_NUMBER not in _kinds(checked, text)
+    assert FindingKind.UNKNOWN_NUMBER not in _kinds(checked, text)
 
 
 @pytest.mark.parametrize("text", ["Vi läste 77 akter.", "I 48 av 121 fall.", "Det är 43 procent.", "Det är 43 %."])
 def test_numbers_that_the_run_does_not_have(checked: Checked, text: str) -> None:
-    assert _kinds(checked, text) == [Kind.UNKNOWN_NUMBER]
+    assert _kinds(checked, text) == [FindingKind.UNKNOWN_NUMBER]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_numbers_that_the_run_does_not_have(checked: Checked, text: str) -> None
 )
 def test_a_share_that_is_not_so(checked: Checked, text: str, expected: str) -> None:
     findings = checked(lambda word: prompts(word)[1].addnext(own(text)))
-    assert [finding.expected for finding in findings if finding.kind is Kind.CONTRADICTION] == [expected]
+    assert [finding.expected for finding in findings if finding.kind is FindingKind.CONTRADICTION] == [expected]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_share_that_is_not_so(checked: Checked, text: str, expected: str) -> N
     ],
 )
 def test_small_counts_of_persons_are_asked_about(checked: Checked, text: str, is_small: bool) -> None:
-    assert (Kind.SMALL in _kinds(checked, text)) is is_small
+    assert (FindingKind.SMALL in _kinds(checked, text)) is is_small
 
 
 def _header(word: Any, text: str) -> None:
@@ -104,18 +104,22 @@ def _table(word: Any, text: str) -> None:
 @pytest.mark.parametrize("add", [_header, _property, _box, _deletion, _comment, _link, _table])
 def test_personal_data_is_found_wherever_it_stands_and_not_repeated(checked: Checked, add: Any) -> None:
     findings = checked(lambda word: add(word, PNR))
-    assert Kind.PERSONAL in {finding.kind for finding in findings}
+    assert FindingKind.PERSONAL in {finding.kind for finding in findings}
     assert PNR not in " ".join(map(str, findings)) and PNR[-4:] not in " ".join(map(str, findings))
 
 
 def test_an_address_in_a_header_is_asked_about(checked: Checked) -> None:
-    assert [finding.kind for finding in checked(lambda word: _header(word, "kontakt@exempel.se"))] == [Kind.CONTACT]
-    assert _kinds(checked, "Skriv till kontakt@exempel.se.") == [Kind.PERSONAL]
+    assert [finding.kind for finding in checked(lambda word: _header(word, "kontakt@exempel.se"))] == [
+        FindingKind.CONTACT
+    ]
+    assert _kinds(checked, "Skriv till kontakt@exempel.se.") == [FindingKind.PERSONAL]
 
 
 def test_a_name_is_asked_about_and_not_repeated(checked: Checked) -> None:
     findings = checked(lambda word: prompts(word)[1].addnext(own("Vi tackar Karin Lindqvist på Storgatan 3.")))
-    assert [(finding.kind, finding.sentence) for finding in findings] == [(Kind.NAMED, "Vi tackar [namn] på [adress].")]
+    assert [(finding.kind, finding.sentence) for finding in findings] == [
+        (FindingKind.NAMED, "Vi tackar [namn] på [adress].")
+    ]
 
 
 def test_who_saved_it_is_asked_about(checked: Checked) -> None:
@@ -123,5 +127,5 @@ def test_who_saved_it_is_asked_about(checked: Checked) -> None:
         word.core_properties.author = word.core_properties.last_modified_by = "Karin Lindqvist"
 
     findings = checked(save)
-    assert [finding.kind for finding in findings] == [Kind.PROPERTIES, Kind.PROPERTIES]
+    assert [finding.kind for finding in findings] == [FindingKind.PROPERTIES, FindingKind.PROPERTIES]
     assert "Karin" not in " ".join(map(str, findings))

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from reports.release_check.findings import Finding, Kind
+from reports.release_check.findings import Finding, FindingKind
 from reports.release_check.workbook import write_findings
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
@@ -16,8 +16,8 @@ _openpyxl: Any = importlib.import_module("openpyxl")
 
 def test_a_row_for_each(tmp_path: Path) -> None:
     findings = (
-        Finding(Kind.NUMBER, "Ansökan", "=1+1 av 120", "talet är ändrat för hand", "48 av 120"),
-        Finding(Kind.SMALL, "Slut", "Alla utom två.", "litet antal"),
+        Finding(FindingKind.NUMBER, "Ansökan", "=1+1 av 120", "talet är ändrat för hand", "48 av 120"),
+        Finding(FindingKind.SMALL, "Slut", "Alla utom två.", "litet antal"),
     )
     target = tmp_path / "lista.xlsx"
     write_findings(findings, target, created=date(2026, 1, 1), invented=True)
@@ -26,5 +26,5 @@ def test_a_row_for_each(tmp_path: Path) -> None:
     assert "påhitta" in sheet["A1"].value.lower()
     cells = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=3)]
     assert cells[0] == ["Vad", "Slag", "Kapitel", "Mening", "Varför", "Väntat", "Klart"]
-    assert cells[1][:4] == ["Måste rättas", Kind.NUMBER.title, "Ansökan", "=1+1 av 120"]
-    assert cells[2][:2] == ["Att titta på", Kind.SMALL.title]
+    assert cells[1][:4] == ["Måste rättas", FindingKind.NUMBER.title, "Ansökan", "=1+1 av 120"]
+    assert cells[2][:2] == ["Att titta på", FindingKind.SMALL.title]

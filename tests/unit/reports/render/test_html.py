@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 from lxml import html as parser
 
 from pipeline.disclosure.published import Mark, Share
-from reports.document import Bars, Document, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock
+from reports.document import Bars, FigureBlock, Paragraph, Prompt, Ref, ReportDocument, Section, TableBlock
 from reports.render import html
 from tests.lib.documents import EVIL
 
@@ -23,10 +23,10 @@ TABLE = TableBlock(
     total=True, base="Bas: 11 ärenden.", notes=("En not.",),
 )  # fmt: skip
 TEXT = Paragraph(("Se ", Ref("t", "Tabell", 1), f" om {EVIL}."), lead="Källa:")
-PAGE = Document("Granskning", "", (), (), (Section("a", "Beslut", (TEXT, TABLE)),), date(2025, 10, 31))
+PAGE = ReportDocument("Granskning", "", (), (), (Section("a", "Beslut", (TEXT, TABLE)),), date(2025, 10, 31))
 
 
-def _page(document: Document, folder: Path) -> parser.HtmlElement:
+def _page(document: ReportDocument, folder: Path) -> parser.HtmlElement:
     html.write(document, folder, folder / "sida.html")
     return parser.document_fromstring((folder / "sida.html").read_text("utf-8"))
 

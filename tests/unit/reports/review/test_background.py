@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from checks.report_tables import AttendanceTable
-from pipeline.disclosure.published import Column, PublishedTable, Row, Unit
+from pipeline.disclosure.published import Heading, PublishedRow, PublishedTable, Unit
 from reports.document import Prompt, TableBlock
 from reports.review.background import background
 from reports.review.results import results
@@ -27,8 +27,10 @@ ATTENDANCE = AttendanceTable(
     sources=(),
 )
 COUNTED = PublishedTable(
-    "tabell_9", "Närvaro", "Närvaro", "Stadsdelsnämnd", (Column("Timmar", Unit.HOURS, in_text=True),),
-    (Row("Bromma", (Decimal(12),)), Row("Järva", (Decimal("7.5"),))), "Personer", None, "personer", (), (),
+    "tabell_9", "Närvaro", "Närvaro", "Stadsdelsnämnd",
+    (Heading("Timmar", Unit.HOURS, in_text=True),),
+    (PublishedRow("Bromma", (Decimal(12),)), PublishedRow("Järva", (Decimal("7.5"),))),
+    "Personer", None, "personer", (), (),
 )  # fmt: skip
 SURVEYED = replace(AUDIT, sections=("Närvaro", *AUDIT.sections), report_tables=(ATTENDANCE, *AUDIT.report_tables))
 

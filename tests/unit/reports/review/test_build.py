@@ -25,7 +25,7 @@ from pipeline.disclosure.letters import lettered, letters
 from pipeline.disclosure.published import Published, PublishedCriterion, Reading, Share
 from pipeline.run_facts import RunFacts
 from pipeline.statistics.verdict import Verdict
-from reports.document import Bullets, Document, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock
+from reports.document import Bullets, FigureBlock, Paragraph, Prompt, Ref, ReportDocument, Section, TableBlock
 from reports.review.build import build, rules
 from tests.lib.pipeline_run import ROOT, SAMPLE
 from tests.lib.reviews import (
@@ -126,7 +126,7 @@ class Whole:
     facts: RunFacts
 
     @cached_property
-    def report(self) -> Document:
+    def report(self) -> ReportDocument:
         return build(self.audit, self.published, self.facts)
 
     @cached_property
@@ -145,7 +145,7 @@ class Whole:
         return section
 
 
-def paragraphs(report: Document) -> Iterator[Paragraph]:
+def paragraphs(report: ReportDocument) -> Iterator[Paragraph]:
     """Every paragraph and point, the summary's first."""
     for block in (*report.summary, *report.blocks()):
         yield from (p for p in (block.items if isinstance(block, Bullets) else (block,)) if isinstance(p, Paragraph))
@@ -372,7 +372,7 @@ def test_a_proposal_has_the_number_that_it_is_to_move(whole: Whole) -> None:
         assert (share_of.count, share_of.base) == (c.counts[Outcome.UPPFYLLT], c.base)
 
 
-def printed_texts(report: Document) -> Iterator[str]:
+def printed_texts(report: ReportDocument) -> Iterator[str]:
     """All text of the report except the alternative texts, which describe what a figure looks like."""
     yield from (report.title, report.subtitle)
     yield from (p.text for p in paragraphs(report))

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from checks.audit import Audit
 from checks.report_tables import Category, CategoryTable, Show
-from pipeline.disclosure.published import Column, PublishedTable, Row, Unit
+from pipeline.disclosure.published import Heading, PublishedRow, PublishedTable, Unit
 from reports.document import Bars, FigureBlock, SideBySide, TableBlock
 from reports.review.main_criteria import main_criteria
 from reports.review.material import Material
 from reports.review.paired import side_by_side, text_in_section
 from tests.lib.reviews import AUDIT, NEEDS, criterion, material, texts
 
-COUNTS = (Column("Antal", Unit.COUNT), Column("Andel (%)", Unit.PERCENT))
+COUNTS = (Heading("Antal", Unit.COUNT), Heading("Andel (%)", Unit.PERCENT))
 (DEFINED,) = (t for t in AUDIT.report_tables if isinstance(t, CategoryTable))
 MET = AUDIT.criterion(NEEDS).cases[0].when
 
@@ -28,7 +28,7 @@ def _audit(*shows: Show) -> Audit:
 def _table(i: int, first: int, second: int) -> PublishedTable:
     whole = first + second
     counts = (("A", first), ("B", second), ("Totalt", whole))
-    rows = tuple(Row(name, (n, int(100 * n / whole + 0.5)), total=name == "Totalt") for name, n in counts)
+    rows = tuple(PublishedRow(name, (n, int(100 * n / whole + 0.5)), total=name == "Totalt") for name, n in counts)
     return PublishedTable(f"tabell_{i}", f"Mål {i}", f"Mål {i}", f"Mål {i}", COUNTS, rows, "Ärenden med bifall", whole,
                           "ärenden", (), (f"Not {i}.",), "med bifall")  # fmt: skip
 

@@ -9,12 +9,12 @@ import pytest
 from checks.audit import Audit
 from checks.report_tables import DialogPair, DialogTable, DistrictRank, Indicator, ShareTable, Show
 from pipeline.disclosure.published import (
-    Column,
+    Heading,
     PublishedCriterion,
     PublishedIndicator,
     PublishedOverview,
+    PublishedRow,
     PublishedTable,
-    Row,
     Unit,
 )
 from reports.document import Prompt, TableBlock
@@ -211,8 +211,8 @@ def _with_shares(show: Show) -> Material:
     )  # fmt: skip
     audit: Audit = replace(AUDIT, indicators=(_more("Samma"),), report_tables=(table,))
     same = indicator("Samma", 60, 100, section="Utredning och mål")
-    columns = (Column("Antal", Unit.COUNT), Column("Bas", Unit.COUNT), Column("Andel (%)", Unit.PERCENT))
-    rows = (Row("Behov", (60, 100, 60)),)
+    columns = (Heading("Antal", Unit.COUNT), Heading("Bas", Unit.COUNT), Heading("Andel (%)", Unit.PERCENT))
+    rows = (PublishedRow("Behov", (60, 100, 60)),)
     published = PublishedTable(
         "andelar", "Utredning och mål", "Andelar", "Uppgift", columns, rows, "Ärenden", None, "ärenden", (), ()
     )
@@ -237,8 +237,8 @@ def test_what_the_units_said_stands_in_the_section_of_the_criterion() -> None:
 
 
 def test_a_table_that_is_shown_with_the_main_criteria_is_referred_to() -> None:
-    columns = (Column("Antal", Unit.COUNT), Column("Andel (%)", Unit.PERCENT))
-    rows = (Row("A", (20, 67)), Row("B", (10, 33)), Row("Totalt", (30, 100), total=True))
+    columns = (Heading("Antal", Unit.COUNT), Heading("Andel (%)", Unit.PERCENT))
+    rows = (PublishedRow("A", (20, 67)), PublishedRow("B", (10, 33)), PublishedRow("Totalt", (30, 100), total=True))
     table = PublishedTable("tabell_2", "Mål", "Mål, antal", "Mål", columns, rows, "Alla", 30, "ärenden", (), ())
     main = replace(AUDIT, main_criteria=(NEEDS,), main_tables=("tabell_2",))
     review = material(criterion(NEEDS, 60, 60), audit=main, tables=(table,))

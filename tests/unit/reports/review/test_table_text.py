@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from checks.report_tables import Category, CrossTable, Show
-from pipeline.disclosure.published import Column, CrossedFact, Mark, PublishedTable, Reading, Row, Unit
+from pipeline.disclosure.published import CrossedFact, Heading, Mark, PublishedRow, PublishedTable, Reading, Unit
 from reports.review.tables import (
     blocks_of,
 )
@@ -73,7 +73,7 @@ def test_the_longest_and_the_shortest_time(medians: tuple[Decimal | Mark, ...], 
 def test_hours_are_told_by_group_without_quotation_marks() -> None:
     hours = replace(
         waiting_times(12, Decimal("7.5")),
-        columns=(Column("Antal", Unit.COUNT), Column("Timmar", Unit.HOURS, in_text=True)),
+        columns=(Heading("Antal", Unit.COUNT), Heading("Timmar", Unit.HOURS, in_text=True)),
     )
     assert finding(hours).startswith("Timmar är högst för Insats A (12) och lägst för Insats B (7,5).")
 
@@ -117,8 +117,10 @@ CROSS = CrossTable(id="kors", section="Utredning och mål", title="Mål", row_he
 
 
 def _crossed(*facts: CrossedFact) -> str:
-    columns = (Column("Antal", Unit.COUNT), Column("Bas", Unit.COUNT), Column("Andel (%)", Unit.PERCENT))
-    rows = tuple(Row(group, (n, base, int(100 * n / base + 0.5))) for fact in facts for group, n, base in fact.shares)
+    columns = (Heading("Antal", Unit.COUNT), Heading("Bas", Unit.COUNT), Heading("Andel (%)", Unit.PERCENT))
+    rows = tuple(
+        PublishedRow(group, (n, base, int(100 * n / base + 0.5))) for fact in facts for group, n, base in fact.shares
+    )
     table = PublishedTable(
         "kors", "Utredning och mål", "Mål, efter tid", "Tid", columns, rows, "Ärenden", None, "ärenden", (), (),
         crossed=facts,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from checks.report_tables import Show
-from pipeline.disclosure.published import Column, Mark, PublishedTable, Row, Unit
+from pipeline.disclosure.published import Heading, Mark, PublishedRow, PublishedTable, Unit
 from reports.document import Bars, FigureBlock, PanelBars, Paragraph, TableBlock, pieces
 from reports.review.material import Material
 from reports.review.tables import (
@@ -40,7 +40,7 @@ def test_where_the_base_is_hidden_or_stands_on_each_row() -> None:
         printed_table(waiting_times(30, 40)).base
         == "Bas: antalet ärenden, som står i tabellen. Population: alla ärenden."
     )
-    hours = replace(waiting_times(30, 40), columns=(Column("Timmar", Unit.HOURS), Column("Dagar", Unit.DAYS)),
+    hours = replace(waiting_times(30, 40), columns=(Heading("Timmar", Unit.HOURS), Heading("Dagar", Unit.DAYS)),
                     unit_of_base="personer")  # fmt: skip
     assert printed_table(hours).base == (
         "Population: alla ärenden. Antalet personer visas inte, eftersom små antal då skulle kunna räknas fram."
@@ -71,7 +71,7 @@ def test_what_a_table_does_not_count_is_said() -> None:
         (categories_table(0, 0), True),
         (categories_table(1, 0), False),
         (waiting_times(Mark.NO_BASE), False),  # thirty decisions without a time
-        (replace(waiting_times(), rows=(Row("A", (0, Mark.NO_BASE)),)), True),
+        (replace(waiting_times(), rows=(PublishedRow("A", (0, Mark.NO_BASE)),)), True),
         (waiting_times(), True),
         (waiting_times(Mark.HIDDEN), False),
     ],

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from pipeline.progress import Line, Progress
+from pipeline.progress import Progress, Standing
 from pipeline.reading import agreed
 from reports.together import workbook
 from reports.together.workbook import Lists, Talk
 from tests.lib.office import openpyxl
 
 PROGRESS = Progress(
-    Line((), 3, 1, 1, 0, 1, 0, 2),
-    (Line(("G1",), 3, 1, 1, 0, 1, 0),),
-    (Line(("Järva",), 3, 1, 1, 0, 1, 0, 2),),
-    (Line(("Järva", "Man"), 3, 1, 1, 0, 1, 0, 2),),
+    Standing((), 3, 1, 1, 0, 1, 0, 2),
+    (Standing(("G1",), 3, 1, 1, 0, 1, 0),),
+    (Standing(("Järva",), 3, 1, 1, 0, 1, 0, 2),),
+    (Standing(("Järva", "Man"), 3, 1, 1, 0, 1, 0, 2),),
 )
 TALK = Talk("A-1", "Variabel", "fel_namn", "Fel namn", ("Ja (a.xlsx N2)", "Nej (b.xlsx N3)"), ("Ja", "Nej"))
 HEADERS = ("Stadsdelsnämnd", "Kön")
@@ -32,7 +32,7 @@ def test_only_the_sheets_that_have_anything(tmp_path: Path) -> None:
 
 def test_the_list_can_be_read_back_and_has_answers_to_choose_from(tmp_path: Path) -> None:
     workbook.write(tmp_path / "l.xlsx", Lists(talk=(TALK,)), PROGRESS, HEADERS, date(2025, 1, 1))
-    assert agreed.read_list(tmp_path / "l.xlsx") == {("A-1", "Variabel", "fel_namn"): agreed.Line(4, "", "")}
+    assert agreed.read_list(tmp_path / "l.xlsx") == {("A-1", "Variabel", "fel_namn"): agreed.AgreedLine(4, "", "")}
     (validation,) = openpyxl.load_workbook(tmp_path / "l.xlsx")[agreed.SHEET].data_validations.dataValidation
     assert validation.formula1 == '"Ja,Nej"' and str(validation.sqref) == "F4"
 

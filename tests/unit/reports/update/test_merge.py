@@ -15,7 +15,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from reports.document import Document, Paragraph, Prompt
+from reports.document import Paragraph, Prompt, ReportDocument
 from reports.update.changes import Changes
 from reports.update.edited import read_edited
 from reports.update.merge import WITHOUT_PLACE, merge
@@ -41,8 +41,8 @@ Merged = tuple[Any, Changes]
 def _merged(
     folder: Path,
     edit: Callable[[Any], None] = lambda word: None,
-    new: Document | None = None,
-    old: Document | None = None,
+    new: ReportDocument | None = None,
+    old: ReportDocument | None = None,
 ) -> Merged:
     """The merged document and the changes, after `edit` of the first version."""
     source = written(old or first(), folder / "forst.docx")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reports.render.word.marks import CELL, FIELD, FIELD_END, OBJECT, ROW
-from reports.update.numbers import Number, cited, numbers, readable, sentences
+from reports.update.numbers import StatedNumber, cited, numbers, readable, sentences
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_numbers_of_a_sentence(text: str, expected: list[str]) -> None:
 
 
 def test_in_a_column_of_percentages_every_number_is_one() -> None:
-    assert list(numbers("75", percent=True)) == [Number("75", percent=True)]
+    assert list(numbers("75", percent=True)) == [StatedNumber("75", percent=True)]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.types import ASGIApp
 
-from granskning.app.running import JobOutcome, Work
+from granskning.app.running import JobOutcome, Task
 from granskning.app.session import Session
 from pipeline.errors import Fault
 from reports.render.excel.lists import write_faults
@@ -132,7 +132,7 @@ def test_the_list_s_columns_stand_on_the_page_and_what_comes_after_when_it_is_do
         ("/mall", "mall", 'href="/laget">Gå vidare'),
         ("/laget", "sla-ihop", 'href="/lamna-in">Gå vidare'),
     ):
-        session._outcomes[page] = JobOutcome(Work("", (command,), page, page), 0, (), "")
+        session._outcomes[page] = JobOutcome(Task("", (command,), page, page), 0, (), "")
         assert words in response_to(app, page).text
 
 
@@ -142,7 +142,7 @@ def test_a_job_that_is_done_shows_the_marked_copies_that_it_tells_of(app_session
     fault_folder.mkdir()
     for name in ("G1_markerad.xlsx", "G2_markerad.xlsx", "fel.csv"):  # the others are of an earlier try
         (fault_folder / name).write_text("Tabell\nx\n", "utf-8")
-    work = Work("Lägger ihop", ("sla-ihop",), "/laget", "/laget", session.folder / "e.xlsx", {}, fault_folder)
+    work = Task("Lägger ihop", ("sla-ihop",), "/laget", "/laget", session.folder / "e.xlsx", {}, fault_folder)
     session._outcomes["/laget"] = JobOutcome(work, 0, (f"Felen är markerade: {fault_folder}/G1_markerad.xlsx.",), "")
     text = response_to(app, "/laget").text
     assert "/laget/fel/G1_markerad.xlsx" in text and "G2_markerad" not in text and "Fel, så som de står" not in text
@@ -154,7 +154,7 @@ def test_how_far_they_have_come_is_shown_as_tables(app_session: tuple[ASGIApp, S
     counts = dict.fromkeys(names, 3)
     parts = {"granskare": [{"granskare": "<G1>", **counts}], "stadsdelar": [], "grupper": []}
     status = json.dumps({"alla": counts, **parts})
-    session._outcomes["/laget"] = JobOutcome(Work("", ("lage",), "/laget", "/laget"), 0, (status,), "")
+    session._outcomes["/laget"] = JobOutcome(Task("", ("lage",), "/laget", "/laget"), 0, (status,), "")
     text = response_to(app, "/laget").text
     assert "Klara hos två" in text and "&lt;G1&gt;" in text and "Stadsdelar</" not in text
 
@@ -166,7 +166,7 @@ def test_the_faults_of_a_list_stand_beside_the_sample_that_was_not_drawn(app_ses
     fault = Fault("fil1_lista.csv", 3, "kon", "x", "finns inte i kodboken")
     write_faults([fault], fault_folder / "fel.xlsx", fault_folder / "fel.csv")
     names = {"fil1_lista.csv": "lista.csv"}
-    work = Work("Drar", ("urval",), "/urval", "/urval", session.folder / "u.xlsx", names, fault_folder)
+    work = Task("Drar", ("urval",), "/urval", "/urval", session.folder / "u.xlsx", names, fault_folder)
     session._outcomes["/urval"] = JobOutcome(work, 3, (), "Listan stämmer inte: ett fel.\n  fil1_lista.csv, rad 3")
     text = response_to(app, "/urval").text
     assert "Listan stämmer inte: ett fel." in text and "finns inte i kodboken" in text and "fil1_" not in text

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from starlette.types import ASGIApp
 
-from granskning.app.running import JobOutcome, Work
+from granskning.app.running import JobOutcome, Task
 from granskning.app.session import Session
 from granskning.app.uploads import InputFile
 from pipeline.errors import Fault, Spot
@@ -54,7 +54,7 @@ def test_faults_stand_as_in_the_list_with_the_marked_copy_beside_them(app_sessio
     write_faults([fault], target / "fel.xlsx", target / "fel.csv")
     (target / "fil1_G1_markerad.xlsx").write_bytes(b"markerad")
     names = {"fil1_G1.xlsx": "G1.xlsx", "fil1_G1_markerad.xlsx": "G1_markerad.xlsx"}
-    work = Work("Kontrollerar", ("kontrollera",), "/lamna-in", "/lamna-in", target, names, target)
+    work = Task("Kontrollerar", ("kontrollera",), "/lamna-in", "/lamna-in", target, names, target)
     session._outcomes["/lamna-in"] = JobOutcome(work, 3, (), "Exporten följer inte kodboken: ett fel.")
     text = response_to(app, "/lamna-in").text
     for cell in ("G1.xlsx, bladet Ärenden", "C2", "&lt;b&gt;", "är inget tal", "ett heltal"):
@@ -87,7 +87,7 @@ def test_what_was_left_out_can_be_fetched_when_the_check_is_done(app_session: tu
     target = session.private / "kontroll"
     target.mkdir()
     write_faults([Fault("arenden", 2, "alder", "x", "är inget tal")], target / "fel.xlsx", target / "fel.csv")
-    work = Work("Kontrollerar", ("kontrollera",), "/lamna-in", "/lamna-in", target, {}, target)
+    work = Task("Kontrollerar", ("kontrollera",), "/lamna-in", "/lamna-in", target, {}, target)
     session._outcomes["/lamna-in"] = JobOutcome(
         work, 0, ("Avvisade rader i arenden: 1 av 13. De finns i fel.xlsx.",), ""
     )
@@ -150,7 +150,7 @@ def test_a_job_is_followed_until_it_leads_on(app_session: tuple[ASGIApp, Session
     assert (
         "Inget arbete pågår" in response_to(app, "/arbetar").text and response_to(app, "/arbetar/laget").status == 204
     )
-    session.start(Work("Visar versionen", ("--version",), "/val", "/lamna-in"))
+    session.start(Task("Visar versionen", ("--version",), "/val", "/lamna-in"))
     text = response_to(app, "/arbetar").text
     assert "Visar versionen" in text and '<noscript><meta http-equiv="refresh" content="2"></noscript>' in text
     assert "http-equiv" not in response_to(app, "/arbetar?stilla").text
@@ -162,7 +162,7 @@ def test_a_job_is_followed_until_it_leads_on(app_session: tuple[ASGIApp, Session
 
 def test_a_job_is_cancelled(app_session: tuple[ASGIApp, Session]) -> None:
     app, session = app_session
-    session.start(Work("Gör", ("rapport", str(session.folder), "--ut=x"), "/val", "/val"))
+    session.start(Task("Gör", ("rapport", str(session.folder), "--ut=x"), "/val", "/val"))
     assert sent(app, "/arbetar/avbryt").headers["location"] == "/arbetar"
     while session.running:
         pass

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import Fault, Spot
-from reports.render.excel.lists import Finding, sheet_names, write_faults, write_findings
+from reports.render.excel.lists import Shortfall, sheet_names, write_faults, write_findings
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 _openpyxl: Any = importlib.import_module("openpyxl")
@@ -32,8 +32,8 @@ def test_names_of_sheets(names: list[str], titles: list[str]) -> None:
     assert sheet_names(names) == titles
 
 
-def _finding(id_: str, district: str) -> Finding:
-    return Finding(id_, district, "vald_fraga", "Fråga om våld", "Framgår ej", "saknas", "", "GR 3")
+def _finding(id_: str, district: str) -> Shortfall:
+    return Shortfall(id_, district, "vald_fraga", "Fråga om våld", "Framgår ej", "saknas", "", "GR 3")
 
 
 def test_a_finding_stands_once_in_a_marked_sheet_with_columns_to_fill_in(tmp_path: Path) -> None:

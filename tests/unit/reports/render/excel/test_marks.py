@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from xlsxwriter import Workbook
 
-from reports.render.excel.marks import FIRST, Mark, is_untouched, with_marks
+from reports.render.excel.marks import FIRST, Highlight, is_untouched, with_marks
 from reports.render.excel.package import main, open_package, parse
 from tests.lib.office import needs_office, saved_by_office
 
@@ -51,7 +51,7 @@ def _fault_sheet(book: Workbook) -> None:
     sheet.write_url(1, 0, "internal:'Ärenden'!B2", book.add_format({"font_color": "#0563C1"}), "B2")
 
 
-def _marked(*marks: Mark, book: bytes | None = None) -> bytes:
+def _marked(*marks: Highlight, book: bytes | None = None) -> bytes:
     return with_marks(book or _workbook(_two_sheets), marks, "Fel", _fault_sheet, Path(tempfile.gettempdir()))
 
 
@@ -69,8 +69,8 @@ def _cells(book: Any, name: str) -> Iterator[Any]:
 
 
 def test_marked_cells_have_colour_and_comment_and_the_rest_is_as_it_was() -> None:
-    marks = [Mark("Ärenden", "B2", RED, "Är tom."), Mark("Ärenden", "C2", RED, "Är fel."), Mark("Ärenden", "D9", RED),
-             Mark("Ärenden", "F6", RED)]  # fmt: skip
+    marks = [Highlight("Ärenden", "B2", RED, "Är tom."), Highlight("Ärenden", "C2", RED, "Är fel."),
+             Highlight("Ärenden", "D9", RED), Highlight("Ärenden", "F6", RED)]  # fmt: skip
     before, after = _open(_workbook(_two_sheets)), _open(_marked(*marks))
     assert after.sheetnames == ["Fel", "Ärenden", "Bo's blad"] and after.active.title == "Fel"
     assert [sheet.sheet_view.tabSelected for sheet in after] == [True, None, None]
@@ -97,20 +97,22 @@ def test_marked_cells_have_colour_and_comment_and_the_rest_is_as_it_was() -> Non
 
 
 def test_the_list_comes_first_with_its_links_and_looks() -> None:
-    sheet = _open(_marked(Mark("Ärenden", "B2", RED)))["Fel"]
+    sheet = _open(_marked(Highlight("Ärenden", "B2", RED)))["Fel"]
     assert (sheet["A1"].value, sheet["A1"].font.b) == ("Här", True)
     assert (sheet["A2"].value, sheet["A2"].hyperlink.location) == ("B2", "'Ärenden'!B2")
 
 
 def test_ours_comes_after_what_stands_in_a_comment_of_theirs() -> None:
     (text,) = [
-        c.comment.text for c in _cells(_open(_marked(Mark("Ärenden", "A2", RED, "Är fel."))), "Ärenden") if c.comment
+        c.comment.text
+        for c in _cells(_open(_marked(Highlight("Ärenden", "A2", RED, "Är fel."))), "Ärenden")
+        if c.comment
     ]
     assert text == "Min egen anteckning\n\ngranskning: Är fel."
 
 
 def test_another_sheet_has_comments_of_its_own() -> None:
-    book = _open(_marked(Mark("Bo's blad", "A1", RED, "Är fel."), Mark("Ärenden", "C2", RED, "Är fel.")))
+    book = _open(_marked(Highlight("Bo's blad", "A1", RED, "Är fel."), Highlight("Ärenden", "C2", RED, "Är fel.")))
     assert book["Bo's blad"]["A1"].comment.text == book["Ärenden"]["C2"].comment.text == "Är fel."
 
 
@@ -123,20 +125,20 @@ def test_a_workbook_of_openpyxl_is_marked_too() -> None:
     file = BytesIO()
     workbook.save(file)
     sheet = _open(
-        _marked(Mark("Ärenden", "A9", RED, "Tom."), Mark("Ärenden", "B3", RED, "Fel."), book=file.getvalue())
+        _marked(Highlight("Ärenden", "A9", RED, "Tom."), Highlight("Ärenden", "B3", RED, "Fel."), book=file.getvalue())
     )["Ärenden"]
     assert (sheet["A9"].comment.text, sheet["A9"].fill.fgColor.rgb) == ("Tom.", f"FF{RED}")
     assert sheet["B3"].comment.text == "Deras\n\ngranskning: Fel." and sheet["B3"].value == "x"
 
 
 def test_the_same_workbook_and_marks_give_the_same_bytes() -> None:
-    mark = Mark("Ärenden", "B2", RED, "Är tom.")
+    mark = Highlight("Ärenden", "B2", RED, "Är tom.")
     theirs = _workbook(_two_sheets)
     assert _marked(mark, book=theirs) == _marked(mark, book=theirs)
 
 
 def test_a_copy_that_somebody_has_saved_is_known() -> None:
-    marked_book = _marked(Mark("Ärenden", "B2", RED))
+    marked_book = _marked(Highlight("Ärenden", "B2", RED))
     assert is_untouched(marked_book) and not is_untouched(_workbook(_two_sheets)) and not is_untouched(b"no zip")
     saved = BytesIO()
     _open(marked_book).save(saved)
@@ -146,7 +148,7 @@ def test_a_copy_that_somebody_has_saved_is_known() -> None:
 @needs_office
 def test_libreoffice_opens_it_with_its_colours_and_comments(tmp_path: Path) -> None:
     (tmp_path / "m.xlsx").write_bytes(
-        _marked(Mark("Ärenden", "B2", RED, "Är tom."), Mark("Ärenden", "A2", RED, "Fel."))
+        _marked(Highlight("Ärenden", "B2", RED, "Är tom."), Highlight("Ärenden", "A2", RED, "Fel."))
     )
     (tmp_path / "ut").mkdir()
     (saved,) = saved_by_office([tmp_path / "m.xlsx"], tmp_path / "ut", "xlsx")
@@ -166,7 +168,7 @@ def test_the_drawing_of_the_comments_stands_where_a_sheet_has_it(name: str) -> N
         else:
             sheet.set_header("&L&G", {"image_left": str(Path(__file__).parents[5] / "docs/bilder/fel.png")})
 
-    package = open_package(_marked(Mark("Ärenden", "C2", RED, "Är fel."), book=_workbook(write)))
+    package = open_package(_marked(Highlight("Ärenden", "C2", RED, "Är fel."), book=_workbook(write)))
     tags = [element.tag for element in parse(package.parts[package.sheets["Ärenden"]])]
     assert tags.index(main("legacyDrawing")) == tags.index(main(name)) - 1
     assert FIRST in package.parts

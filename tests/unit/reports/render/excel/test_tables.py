@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline.disclosure.published import Mark, Share
-from reports.document import Document, TableBlock
+from reports.document import ReportDocument, TableBlock
 from reports.render.excel.tables import row_height, write_contents, write_table
 from reports.render.excel.workbook import workbook
 
@@ -31,7 +31,7 @@ TABLE = TableBlock(
 
 def _sheet(folder: Path, table: TableBlock = TABLE, *, filtered: bool = False) -> Any:
     with workbook(folder / "t.xlsx", date(2025, 10, 31), "T") as book:
-        write_contents(book, Document("T", "U", (), (), (), date(2025, 10, 31)), [("Tabell 1", table)])
+        write_contents(book, ReportDocument("T", "U", (), (), (), date(2025, 10, 31)), [("Tabell 1", table)])
         write_table(book, "Tabell 1", table, filtered=filtered)
     return _openpyxl.load_workbook(folder / "t.xlsx")["Tabell 1"]
 

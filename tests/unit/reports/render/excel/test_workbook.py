@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from reports.document import Bars, Document, FigureBlock, Section, TableBlock
+from reports.document import Bars, FigureBlock, ReportDocument, Section, TableBlock
 from reports.render.excel.workbook import TEXT, header_format, workbook, write_row, write_tables
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
@@ -27,7 +27,7 @@ def _figure(id_: str, table: TableBlock) -> FigureBlock:
     return FigureBlock(id_, f"Figuren {id_}", "Alt.", Bars(()), table)
 
 
-def _written(document: Document, folder: Path) -> Any:
+def _written(document: ReportDocument, folder: Path) -> Any:
     write_tables(document, folder / "tabeller.xlsx")
     return _openpyxl.load_workbook(folder / "tabeller.xlsx")
 
@@ -44,7 +44,9 @@ def test_a_header_over_numbers_turns_no_other(tmp_path: Path) -> None:
 def test_what_has_its_numbers_in_a_sheet_of_a_breakdown_is_not_there_twice(tmp_path: Path) -> None:
     divided = _table("delad", sheet="uppdelning")
     blocks = (_table("hel"), divided, _figure("f1", divided), _figure("f2", _table("f2_data")))
-    document = Document("Granskning", "", (), (), (Section("s", "S", blocks),), DAY, sheets=(_table("uppdelning"),))
+    document = ReportDocument(
+        "Granskning", "", (), (), (Section("s", "S", blocks),), DAY, sheets=(_table("uppdelning"),)
+    )
     book = _written(document, tmp_path)
     assert book.sheetnames == ["Innehåll", "Tabell 1", "Uppdelning 1", "Figur 2"], "numbered as in the report"
     assert book["Figur 2"]["A1"].value == "Figur 2. Figuren f2"
@@ -53,7 +55,7 @@ def test_what_has_its_numbers_in_a_sheet_of_a_breakdown_is_not_there_twice(tmp_p
 
 
 def test_what_the_text_tells_has_sheets_of_its_own_after_the_reports_tables(tmp_path: Path) -> None:
-    document = Document(
+    document = ReportDocument(
         "Granskning", "", (), (), (Section("s", "S", (_table("a"), _figure("f", _table("f_data")))),), DAY,
         supporting_tables=(_table("ord"), _table("dialog")),
     )  # fmt: skip
@@ -63,7 +65,7 @@ def test_what_the_text_tells_has_sheets_of_its_own_after_the_reports_tables(tmp_
 
 
 def test_a_report_without_tables_is_a_workbook_with_contents(tmp_path: Path) -> None:
-    book = _written(Document("Granskning", "Höst", (("Ärenden", "9"),), (), (), DAY), tmp_path)
+    book = _written(ReportDocument("Granskning", "Höst", (("Ärenden", "9"),), (), (), DAY), tmp_path)
     assert book.sheetnames == ["Innehåll"]
     assert [cell.value for cell in book["Innehåll"]["A"]][:4] == ["Granskning", "Höst", None, "Ärenden: 9"]
     assert (book.properties.title, book.properties.created) == ("Granskning", datetime(2025, 10, 31))
@@ -80,7 +82,7 @@ def test_texts_are_texts_and_no_longer_than_excel_takes(tmp_path: Path) -> None:
 
 
 def test_the_same_document_gives_the_same_bytes(tmp_path: Path) -> None:
-    document = Document("T", "", (), (), (Section("s", "S", (_table("a"),)),), DAY)
+    document = ReportDocument("T", "", (), (), (Section("s", "S", (_table("a"),)),), DAY)
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         _written(document, tmp_path / name)

@@ -7,17 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from reports.render.excel.working import UNPROTECTED, Row, write_working
+from reports.render.excel.working import UNPROTECTED, WorkingRow, write_working
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 _openpyxl: Any = importlib.import_module("openpyxl")
-ROWS: list[Row] = [
+ROWS: list[WorkingRow] = [
     (("Kriterium", "Fråga om våld", "uppfyllt"), ((1, 3), (0, 0), (1, 3))),
     (("Tabell", "=1+1", "Rad"), ((1, 8), (66, 80), (67, 88))),
 ]
 
 
-def _book(folder: Path, **sheets: tuple[list[str], list[Row]]) -> Any:
+def _book(folder: Path, **sheets: tuple[list[str], list[WorkingRow]]) -> Any:
     write_working(sheets, folder / "stadsdelar.xlsx", created=date(2025, 10, 31))
     return _openpyxl.load_workbook(folder / "stadsdelar.xlsx")
 

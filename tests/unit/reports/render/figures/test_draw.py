@@ -17,7 +17,6 @@ from pipeline.errors import AuditError
 from reports.document import (
     Bars,
     Chart,
-    Document,
     Dot,
     Dumbbell,
     Dumbbells,
@@ -29,6 +28,7 @@ from reports.document import (
     Intervals,
     Panel,
     PanelBars,
+    ReportDocument,
     Section,
     StackedBars,
     TableBlock,
@@ -49,10 +49,10 @@ CHARTS: list[Chart] = [
 ]  # fmt: skip
 
 
-def _document(*charts: Chart) -> Document:
+def _document(*charts: Chart) -> ReportDocument:
     table = TableBlock("data", "Data", ("A",), ())
     blocks = tuple(FigureBlock(f"figur_{n}", "Titel <b>", "Alt & text.", c, table) for n, c in enumerate(charts))
-    return Document("T", "", (), (), (Section("s", "S", blocks),), date(2025, 10, 31))
+    return ReportDocument("T", "", (), (), (Section("s", "S", blocks),), date(2025, 10, 31))
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: type(chart).__name__)

@@ -13,15 +13,26 @@ import pytest
 from docx.oxml.ns import qn
 from PIL import Image
 
-from reports.document import Bars, Block, Bullets, Document, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock
+from reports.document import (
+    Bars,
+    Block,
+    Bullets,
+    FigureBlock,
+    Paragraph,
+    Prompt,
+    Ref,
+    ReportDocument,
+    Section,
+    TableBlock,
+)
 from reports.render.word.document import write
 
 TABLE = TableBlock("t", "Beslut", ("Utfall", "Antal"), (("Bifall", 9), ("Totalt", 9)), total=True, base="Bas: 9.")
 FIGURE = FigureBlock("f", "Stapel", "Alt.", Bars((("A", 1, 10),)), TABLE)
 
 
-def _paper(*sections: Section, **changes: Any) -> Document:
-    paper = Document(
+def _paper(*sections: Section, **changes: Any) -> ReportDocument:
+    paper = ReportDocument(
         "Granskning", "Hösten", (("Ärenden", "9"),), (Paragraph("Nio ärenden."),), sections, date(2025, 10, 31)
     )
     return replace(paper, **changes)
@@ -31,7 +42,7 @@ def _section(*blocks: Block, title: str = "Beslut", level: int = 1, wide: bool =
     return Section(title.lower(), title, blocks, level, wide)
 
 
-def _written(document: Document, folder: Path) -> Any:
+def _written(document: ReportDocument, folder: Path) -> Any:
     figures = {}
     for figure in document.figures:
         Image.new("L", (400, 200), 255).save(folder / f"{figure.id}.png", dpi=(200, 200))

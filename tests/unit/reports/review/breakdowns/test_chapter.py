@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.disclosure.published import Column, Mark, PublishedBreakdown, PublishedTable, Row, Share, Unit
+from pipeline.disclosure.published import Heading, Mark, PublishedBreakdown, PublishedRow, PublishedTable, Share, Unit
 from reports.document import Cell, FigureBlock, PartOfTotal, TableBlock
 from reports.render.cells import texts as printed
 from reports.review.breakdowns.chapter import breakdowns, broken_down, sheets, total
@@ -40,8 +40,8 @@ BY_CRITERIA = breakdown(
 )
 GOALS = PublishedTable(
     "tabell_2", "Utredning och mål", "Mål", "Förekomst",
-    (Column("Antal", Unit.COUNT), Column("Andel (%)", Unit.PERCENT)),
-    (Row("Ja", (20, 33)), Row("Nej", (40, 67)), Row("Totalt", (60, 100), total=True)),
+    (Heading("Antal", Unit.COUNT), Heading("Andel (%)", Unit.PERCENT)),
+    (PublishedRow("Ja", (20, 33)), PublishedRow("Nej", (40, 67)), PublishedRow("Totalt", (60, 100), total=True)),
     "Alla ärenden", 60, "ärenden", (), (),
 )  # fmt: skip
 BY_GOALS = breakdown(
@@ -154,9 +154,9 @@ def test_by_two_dimensions_there_is_a_table_for_each_group_of_the_second() -> No
 
 def test_waiting_times_by_group_are_shown_unless_all_of_them_are_hidden() -> None:
     def _divided(*cells: int | Mark) -> PublishedTable:
-        rows = tuple(Row(f"Rad {n}", (cell,)) for n, cell in enumerate(cells))
+        rows = tuple(PublishedRow(f"Rad {n}", (cell,)) for n, cell in enumerate(cells))
         return replace(GOALS, id="tider_stadsdel", title="Tider", of="tabell_2", base=None, rows=rows,
-                       columns=(Column("Median", Unit.DAYS),))  # fmt: skip
+                       columns=(Heading("Median", Unit.DAYS),))  # fmt: skip
 
     (table,) = _tables(_material(BY_GOALS, divided=(_divided(30, Mark.FEW),)), "uppdelade_tabeller")[1:]
     assert table.rows == (("Rad 0", 30), ("Rad 1", Mark.FEW))
