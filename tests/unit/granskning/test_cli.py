@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import click
@@ -13,8 +11,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from granskning import cli
-from granskning.jobs import job
-from granskning.jobs.new_audit import SOURCE, ny
 from pipeline import errors
 from tests.lib.pipeline_run import ROOT, command
 
@@ -68,24 +64,6 @@ def test_wrong_use_is_told_by_click_in_swedish() -> None:
     assert answer.exit_code == 2 and "Användning:" in answer.output
 
 
-@pytest.mark.parametrize("text", ["2025-1-1", "20251031", "31/10 2025", "2025-02-30", "2025-10-31T00:00", ""])
-def test_a_day_is_written_in_one_way(text: str) -> None:
-    with pytest.raises(click.BadParameter, match=r"är inget datum\. Skriv det som 2025-10-31\."):
-        cli.DayType().convert(text, None, None)
-
-
-def test_a_day_is_read() -> None:
-    assert cli.DayType().convert("2025-10-31", None, None) == date(2025, 10, 31)
-    assert cli.DayType().convert(date(2025, 10, 31), None, None) == date(2025, 10, 31)
-
-
-def test_a_report_needs_a_folder_unless_it_is_a_preview() -> None:
-    answer = command("rapport", "borta")
-    assert answer.exit_code == 2 and "Ange med --ut vilken mapp rapporten ska ligga i." in answer.output
-    preview = command("rapport", "borta", "--forhandsvisa", "--tyst")
-    assert preview.exit_code == 5, "it gets as far as the export that is not there"
-
-
 def test_help_imports_nothing_that_is_slow() -> None:
     code = "import sys, granskning.cli; print(*sorted({m.split('.')[0] for m in sys.modules}))"
     loaded = subprocess.run(
@@ -94,20 +72,6 @@ def test_help_imports_nothing_that_is_slow() -> None:
     assert "click" in loaded
     slow = {"duckdb", "numpy", "pandas", "matplotlib", "jinja2", "docx", "xlsxwriter", "pipeline"}
     assert not (slow | {"starlette", "uvicorn"}) & set(loaded)
-
-
-def test_the_notes_of_a_job_come_before_where_to_begin(capsys: pytest.CaptureFixture[str]) -> None:
-    cli._tell(job.Result(Path("ut"), ("Ett.", "Två.")), "rapport.docx")
-    assert capsys.readouterr().out == "Ett.\nTvå.\nKlart. Resultatet ligger i ut – börja med rapport.docx.\n"
-    cli._tell(job.Result(Path("ut"), ()), None)
-    assert capsys.readouterr().out == ""
-
-
-def test_a_path_is_written_as_short_as_it_can_be_pasted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert cli._short_path(tmp_path / "ny_granskning") == "ny_granskning"
-    assert cli._short_path(tmp_path / "min mapp" / "ny") == f'"{Path("min mapp", "ny")}"'
-    assert cli._short_path(tmp_path.parent) == str(tmp_path.parent)
 
 
 def test_the_list_of_commands_has_the_whole_of_what_each_does() -> None:
@@ -128,35 +92,3 @@ def test_a_shell_proposes_the_audits() -> None:
         cli.main, prog_name="granskning", env={"_GRANSKNING_COMPLETE": "bash_complete", **words}
     )
     assert completion.stdout.strip() == "plain,lss_arbete_studier"
-
-
-# --- For a scheduler --------------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("home")
-def test_a_check_sums_itself_up_as_json_and_says_nothing_else_on_stdout(tmp_path: Path) -> None:
-    sample = SOURCE / "sample"
-    folder, log = ny("liten", tmp_path), tmp_path / "logg.txt"
-    arguments = ["kontrollera", str(sample), "--granskning", str(folder), "--json", "--logg", str(log)]
-    result = CliRunner().invoke(cli.main, [*arguments, "--ut", str(tmp_path / "ut")])
-    summary = json.loads(result.stdout)
-    assert isinstance(summary.pop("anmarkningar"), list)
-    assert summary == {
-        "kommando": "kontrollera",
-        "exitkod": 0,
-        "mapp": str(tmp_path / "ut"),
-        "pahittade_exempeldata": True,
-    }
-    assert result.stderr == "" and log.read_text("utf-8").splitlines()[-1].endswith("s  Allt")
-
-
-@pytest.mark.usefixtures("home")
-def test_a_faulty_export_is_counted_and_no_cell_of_it_is_in_the_summary(tmp_path: Path) -> None:
-    folder, export = ny("liten", tmp_path), tmp_path / "arenden.csv"
-    lines = (SOURCE / "sample" / "arenden.csv").read_text("utf-8-sig").splitlines()
-    export.write_text("\n".join([lines[0], lines[1].replace("insats_a", "hemlig").replace("insats_b", "hemlig")]))
-    arguments = ["kontrollera", str(export), "--granskning", str(folder), "--json"]
-    result = CliRunner().invoke(cli.main, arguments)
-    assert result.exit_code == 3 and "hemlig" in result.stderr
-    assert json.loads(result.stdout) == {"kommando": "kontrollera", "exitkod": 3, "antal_fel": 1}

@@ -11,7 +11,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from granskning import cli, settings
+from granskning import settings
+from granskning.commands.report import rapport
 from pipeline.errors import UsageError
 
 
@@ -19,7 +20,7 @@ def _values_of(tmp_path: Path, text: str, *arguments: str) -> tuple[int, dict[st
     """What `rapport` would be asked for: the exit code, its options, and what it said."""
     (tmp_path / settings.NAME).write_text(text, "utf-8")
     values: dict[str, Any] = {}
-    command = click.Command("rapport", params=cli.rapport.params, callback=lambda **options: values.update(options))
+    command = click.Command("rapport", params=rapport.params, callback=lambda **options: values.update(options))
     result = CliRunner().invoke(command, [str(tmp_path / "export.xlsx"), "--ut", "ut", *arguments])
     return result.exit_code, values, result.stderr
 
