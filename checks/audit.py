@@ -164,6 +164,8 @@ class Audit:
         for rank in self.ranks:
             if rank.indicator not in {i.id for i in self.indicators}:
                 raise DefinitionError(f"{rank.id}: indikatorn {rank.indicator} finns inte bland indicators.")
+            if not (rank.group in self.main.names and self.main.variable(rank.group).codes):
+                raise DefinitionError(f"{rank.id}: {rank.group} är ingen variabel med koder i {self.main.name}.")
         for id_ in self.main_tables:
             if id_ not in {t.id for t in self.report_tables}:
                 raise DefinitionError(f"Granskningen {self.name}: tabellen {id_} i main_tables finns inte.")

@@ -179,6 +179,14 @@ WRONG: dict[str, tuple[Callable[[], Audit], str]] = {
         lambda: replace(AUDIT, ranks=(replace(AUDIT.ranks[0], indicator="mal_i_tidd"),)),
         "mal_hogst: indikatorn mal_i_tidd finns inte bland indicators.",
     ),
+    "the districts of a rank": (
+        lambda: replace(AUDIT, ranks=(replace(AUDIT.ranks[0], group="stadsdell"),)),
+        "mal_hogst: stadsdell är ingen variabel med koder i arenden.",
+    ),
+    "a rank of districts without codes": (
+        lambda: replace(AUDIT, ranks=(replace(AUDIT.ranks[0], group="beslut_datum"),)),
+        "mal_hogst: beslut_datum är ingen variabel med koder i arenden.",
+    ),
     "a headline": (
         lambda: replace(AUDIT, headlines=("mall",)),
         "Granskningen prov: kriteriet mall finns inte bland criteria.",
