@@ -125,9 +125,14 @@ def capital(text: str) -> str:
     return f"Totalt {text}" if text[:1].isdigit() else text[:1].upper() + text[1:]
 
 
+_NAMES = ("Arbetsförmedlingen", "Försäkringskassan")
+"""Authorities that a label may begin with."""
+
+
 def small(text: str) -> str:
-    """With a small letter first, unless it begins with an abbreviation (DUR, SIP) or is a code (U03)."""
-    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
+    """With a small letter first, unless it begins with an abbreviation (DUR, SIP) or a name, or is a code (U03)."""
+    stays = text[1:2].isupper() or text[1:2].isdigit() or text.partition(" ")[0].removesuffix("s") in _NAMES
+    return text if stays else text[:1].lower() + text[1:]
 
 
 def part(count: int, base: int) -> str:

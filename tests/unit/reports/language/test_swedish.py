@@ -168,6 +168,11 @@ def test_capitals() -> None:
     assert swedish.small("") == ""
 
 
+@pytest.mark.parametrize("name", ["Försäkringskassan", "Försäkringskassans ansvar", "Arbetsförmedlingen kan inte"])
+def test_the_name_of_an_authority_keeps_its_capital_letter(name: str) -> None:
+    assert swedish.small(name) == name
+
+
 @pytest.mark.parametrize(
     ("count", "base", "suffix", "phrase"),
     [
