@@ -14,6 +14,7 @@ from pipeline.manifest import safe
 from pipeline.reading.export import Export, LeftAlone
 from pipeline.reading.load import Loaded
 from pipeline.reading.names import names_in
+from reports.language.swedish import small
 
 _FEW = 10
 """The number of ids that the terminal shows."""
@@ -48,6 +49,12 @@ def _not_read(audit: Audit, export: Export, loaded: Loaded) -> Iterator[str]:
     for spec in audit.missing_tables(loaded.present):
         lacks = "Exporten har ingen tabell {}." if spec.name not in export.tables else "Tabellen {} har inga rader."
         yield lacks.format(spec.name)
+    for spec in audit.tables:
+        if spec.parent and loaded.rows_read.get(spec.name) == 0:
+            yield (
+                f"Tabellen {spec.name} har inga rader. Det räknas som att det inte finns några {small(spec.label)}. "
+                "Ingår de inte i granskningen tar ni bort tabellen."
+            )
     if unread_note := not_read(export):
         yield unread_note
     for table in export.tables.values():

@@ -30,6 +30,16 @@ def test_tables_and_columns_that_are_not_there(tmp_path: Path) -> None:
         assert line in notes
 
 
+def test_an_empty_table_of_follow_ups_says_that_there_were_none(tmp_path: Path) -> None:
+    headers = bad_inputs.grid(bad_inputs.VALID_UPPFOLJNINGAR)[:1]
+    note = (
+        "Tabellen uppfoljningar har inga rader. Det räknas som att det inte finns några uppföljningar. "
+        "Ingår de inte i granskningen tar ni bort tabellen."
+    )
+    assert note in _notes(bad_inputs.write_folder(tmp_path / "e", uppfoljningar=headers), tmp_path / "s")
+    assert note not in _notes(bad_inputs.write_folder(tmp_path / "f"), tmp_path / "t")
+
+
 def test_decisions_outside_the_period_and_after_the_day_of_reading(tmp_path: Path) -> None:
     arenden = bad_inputs.with_cells(2, beslut_datum="2023-12-29", ansokan_datum="2023-11-01")
     folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden)
