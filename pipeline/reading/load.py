@@ -90,7 +90,8 @@ def load(
     try:
         for survey in surveys.values():
             _file_faults(survey, audit.main.name, faults, foreign, ignore_unknown=ignore_unknown)
-            _row_faults(con, survey, faults, wording)
+            if survey.table.columns:
+                _row_faults(con, survey, faults, wording)
     except _EnoughError:
         why = f"exporten har fler än {MOST_FAULTS} fel, och bara de första är listade"
         faults.whole.insert(0, Fault(audit.main.name, None, "", "", why))
@@ -135,6 +136,10 @@ def _file_faults(survey: Survey, main: str, faults: _Faults, foreign: Foreign, *
     faults.whole += table.faults
     if not survey.rows and table.spec.name == main and not table.faults:
         faults.whole.append(Fault(table.place, None, "", "", "tabellen har inga rader", "minst ett ärende"))
+    if table.headers and not table.columns and not table.faults:  # a title above the headers, or another sheet's
+        why, expected = "ingen rubrik finns i kodboken", "kodbokens rubriker på första raden, utan något ovanför"
+        faults.whole.append(Fault(table.place, table.header_row, "", "", why, expected))
+        return
     for column, header in table.unknown.items():
         # A column without a header is an error only if it has values; nobody knows what it is, so it is never ignored.
         ignored = ignore_unknown if header else column not in survey.filled_unknown

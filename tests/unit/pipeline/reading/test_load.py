@@ -57,6 +57,15 @@ def test_an_unknown_column_is_dropped_only_where_that_is_asked(tmp_path: Path) -
     assert loaded.dropped_columns == ("arenden.csv: anteckning",)
 
 
+def test_a_title_above_the_headers_is_one_fault(tmp_path: Path) -> None:
+    rows = bad_inputs.grid(bad_inputs.VALID_ARENDEN)
+    titled = bad_inputs.write_xlsx(tmp_path / "e.xlsx", {"arenden": [["Granskning hösten 2025"], *rows]})
+    with pytest.raises(ContractError) as error, typed_tables(titled, AUDIT, tmp_path / "s"):
+        pass
+    (fault,) = error.value.faults
+    assert (fault.row, fault.reason) == (1, "ingen rubrik finns i kodboken")
+
+
 def test_a_parent_that_is_missing_and_a_key_that_is_doubled(tmp_path: Path) -> None:
     followups = bad_inputs.with_cells(1, bad_inputs.VALID_UPPFOLJNINGAR, arende_id="A-999")
     folder = bad_inputs.write_folder(
