@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from granskning.jobs.job import JobSteps, Result, Say, load_audit
 from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, UsageError, reason
 from pipeline.reading import privacy
 from reports.feedback import answers, register
-from reports.feedback.answers import COLUMNS, Reply
+from reports.feedback.answers import COLUMNS, Answer, Reply
 from reports.language.swedish import listing, words
 
 _WORD, _OPEN_IN_WORD = ".docx", "~$"
@@ -108,6 +109,14 @@ def _personal_data_places(replies: Sequence[Reply]) -> Iterator[str]:
                     yield f"{reply.file}, {answer.criterion}, kolumn {column}: {match}"
 
 
+_AGREES = re.compile(r"(ja|delvis|nej)\b", re.IGNORECASE)
+
+
+def _unclear(answer: Answer) -> bool:
+    """Whether the first cell (Instämmer) is filled in, but begins with something else than it asks for."""
+    return bool(answer.texts[0]) and not _AGREES.match(answer.texts[0])
+
+
 def _notes(audit: Audit, replies: Sequence[Reply], other_files: Sequence[str]) -> Iterator[str]:
     """What the user should know although nothing is wrong."""
     district_count = max(reply.districts for reply in replies)
@@ -121,5 +130,8 @@ def _notes(audit: Audit, replies: Sequence[Reply], other_files: Sequence[str]) -
             yield f"{labels[reply.district]} har inte fyllt i något svar."
         elif empty_labels:
             yield f"{labels[reply.district]} har inte svarat på {listing([f'”{name}”' for name in empty_labels])}."
+        if unclear_labels := [audit.criterion(answer.criterion).label for answer in reply.answers if _unclear(answer)]:
+            names = listing([f"”{name}”" for name in unclear_labels])
+            yield f"{labels[reply.district]} har skrivit annat än ja, delvis eller nej under Instämmer: {names}."
     if other_files:
         yield f"Filer som inte är Word-dokument och inte har lästs: {', '.join(other_files)}."

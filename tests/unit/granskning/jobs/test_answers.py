@@ -57,6 +57,16 @@ def test_what_was_not_filled_in_and_not_read_is_told(tmp_path: Path) -> None:
     )
 
 
+def test_an_answer_in_the_wrong_cell_is_told(tmp_path: Path) -> None:
+    answered(tmp_path / "a.docx", "jarva", {1: ("Ja, men underlaget är litet", "", "", ""), 2: ("nej", "", "", "")})
+    answered(tmp_path / "b.docx", "sodermalm", {1: ("2026-05-01", "", "", "Ja"), 2: ("Jakob", "", "", "")})
+    _, told = _run(tmp_path).notes
+    assert told == (
+        "Södermalm har skrivit annat än ja, delvis eller nej under Instämmer: ”Planen stämmer med beställningen” och "
+        "”Aktuell DUR-utredning”."
+    )
+
+
 def test_a_document_that_is_none_of_ours_is_named(tmp_path: Path) -> None:
     sent(tmp_path / "jarva.docx")
     docx.Document().save(str(tmp_path / "protokoll.docx"))
