@@ -90,7 +90,7 @@ def load(
     try:
         for survey in surveys.values():
             _file_faults(survey, audit.main.name, faults, foreign, ignore_unknown=ignore_unknown)
-            if survey.table.columns:
+            if all(other.table.columns for other in surveys.values()):  # else every row would seem faulty
                 _row_faults(con, survey, faults, wording)
     except _EnoughError:
         why = f"exporten har fler än {MOST_FAULTS} fel, och bara de första är listade"

@@ -59,7 +59,8 @@ def test_an_unknown_column_is_dropped_only_where_that_is_asked(tmp_path: Path) -
 
 def test_a_title_above_the_headers_is_one_fault(tmp_path: Path) -> None:
     rows = bad_inputs.grid(bad_inputs.VALID_ARENDEN)
-    titled = bad_inputs.write_xlsx(tmp_path / "e.xlsx", {"arenden": [["Granskning hösten 2025"], *rows]})
+    others = {"uppfoljningar": bad_inputs.grid(bad_inputs.VALID_UPPFOLJNINGAR)}
+    titled = bad_inputs.write_xlsx(tmp_path / "e.xlsx", {"arenden": [["Granskning hösten 2025"], *rows], **others})
     with pytest.raises(ContractError) as error, typed_tables(titled, AUDIT, tmp_path / "s"):
         pass
     (fault,) = error.value.faults
