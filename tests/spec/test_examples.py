@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -38,6 +39,11 @@ def test_every_clause_is_tried(tried_examples: tuple[Audit, list[Tried]]) -> Non
 
 def test_every_requirement_is_told(tried_examples: tuple[Audit, list[Tried]]) -> None:
     assert [c.id for c in tried_examples[0].criteria if not c.requirement.endswith(".")] == []
+
+
+def test_a_reason_is_missing_and_not_a_why(tried_examples: tuple[Audit, list[Tried]]) -> None:
+    questions = re.compile(r"(Varför|Hur|När|Om|Vem|Vad) .*\bsaknas\b")
+    assert [i.sentence for i in tried_examples[0].indicators if questions.match(i.sentence)] == []
 
 
 # --- The measure sees what is not tried -------------------------------------------------------------------

@@ -187,7 +187,7 @@ INDICATORS = (
         label="Fråga om våld ej ställd, utan skäl",
         population=POP_EJ_STALLD,
         hit=arende.vald_skal == "nej",
-        sentence="Varför frågorna inte har ställts saknas i {av}.",
+        sentence="Skälet till att frågorna inte har ställts saknas i {av}.",
     ),
     Indicator(
         id="ekonomiskt_bistand_helt_eller_delvis",
