@@ -107,9 +107,11 @@ def _results(material: Material, name: str) -> list[CriterionResult]:
 def _about(material: Material, name: str, is_shown: bool) -> Iterator[Paragraph]:
     several = len(names(material)) > 1
     text = _reviewed(material, name)
-    if is_shown and (decisions(material).get(name) or 0) <= _SMALL_SAMPLE:
+    sample = decisions(material).get(name) or 1
+    if is_shown and sample <= _SMALL_SAMPLE:
+        points = counted(100 // sample, "procentenhet", "procentenheter")
         text += (
-            " Underlaget är litet: ett enda ärende kan ändra en andel med flera procentenheter"
+            f" Underlaget är litet: ett enda ärende ändrar en andel med minst {points}"
             + (", och en skillnad mot andra stadsdelar kan vara slump" if several else "")
             + ". Läs talen som en fingervisning, inte som ett betyg."
         )

@@ -144,9 +144,11 @@ def _lead(material: Material) -> Paragraph:
         return Paragraph(text)
     parts = [f"{counted(n, 'ärende', 'ärenden') if not i else words(n)} i {name}" for i, (name, n) in enumerate(counts)]
     text += f" Granskningen omfattar {listing(parts)}."
-    if max(n for _, n in counts) <= _SMALL_SAMPLE:
+    largest = max(n for _, n in counts)
+    if largest <= _SMALL_SAMPLE:
+        points = counted(100 // largest, "procentenhet", "procentenheter")
         text += (
-            " Det är små urval: i en stadsdel kan ett enda ärende ändra andelen med flera procentenheter, och många "
+            f" Det är små urval: i en stadsdel ändrar ett enda ärende andelen med minst {points}, och många "
             "krav gäller bara en del av ärendena. En skillnad kan därför vara slump, också när den ser stor ut."
         )
     else:

@@ -201,6 +201,8 @@ def test_the_chapter_says_how_many_decisions_there_are_and_that_they_are_few(run
         codes = [row["stadsdel"] for row in csv.DictReader(file, delimiter=";")]
     for code in set(codes):
         assert re.search(rf"\b{codes.count(code)}( ärenden)? i {STADSDELAR[code]}\b", text)
+    points = 100 // max(map(codes.count, codes))
+    assert points == 2 and "ändrar ett enda ärende andelen med minst två procentenheter" in text.replace("\u00a0", " ")
     assert "Det är små urval" in text and "dolt skrivs inte p-värdet ut" in " ".join(paragraphs(appendix(run), CHAPTER))
 
 
