@@ -16,7 +16,8 @@ from pipeline.statistics.verdict import Verdict
 from reports.blocks import numbered, section
 from reports.document import Block, Paragraph, Prompt, ReportDocument, TableBlock
 from reports.feedback import answers
-from reports.feedback.points import BASE, CriterionResult, cell, few_text, points, select_highlights
+from reports.feedback.points import CriterionResult, cell, few_text, points, select_highlights
+from reports.language.phrases import CRITERION_BASE
 from reports.language.swedish import counted, date_text, forvaltning, period_text
 from reports.render.word import document as word
 from reports.review.background import background_id
@@ -170,5 +171,5 @@ def _table(area: Area, name: str, results: Sequence[CriterionResult]) -> TableBl
         title=f"{area.value}: ärenden som uppfyller kriteriet",
         headers=("Kriterium", name, *(["Alla stadsdelar"] if several else [])),
         rows=tuple((r.criterion.label, *map(cell, row)) for r, row in zip(results, shares, strict=True)),
-        base=BASE,
+        base=CRITERION_BASE,
     )

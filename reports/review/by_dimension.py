@@ -8,6 +8,7 @@ from pipeline.disclosure.published import BreakdownRow, PublishedBreakdown, Publ
 from pipeline.statistics.verdict import Verdict
 from reports.blocks import section
 from reports.document import Block, Bullets, Paragraph, Ref, Section, TableBlock, joined
+from reports.language.phrases import CRITERION_BASE
 from reports.language.swedish import counted, listing, share_phrase, small
 from reports.review.breakdowns.words import by_words, hidden_note
 from reports.review.differences import READING, SAME, UNTESTED, none_larger
@@ -65,7 +66,7 @@ def _blocks(material: Material, breakdown: PublishedBreakdown) -> Iterator[Block
             for row, reading in zip(rows, readings, strict=True)
         ),
         base=(
-            "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt. Population: "
+            f"{CRITERION_BASE} Population: "
             f"{counted(material.published.decisions, 'granskat ärende', 'granskade ärenden')}."
         ),
         notes=tuple(notes),

@@ -12,7 +12,7 @@ from pipeline.disclosure.published import Mark
 from pipeline.statistics.verdict import Verdict
 from reports.blocks import section
 from reports.document import Block, Bullets, Cell, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock, joined
-from reports.language.phrases import p_value
+from reports.language.phrases import CRITERION_BASE_IN_DISTRICT, p_value
 from reports.language.swedish import capital, counted, listing, share_phrase, share_short, small, words
 from reports.review.background import background_id
 from reports.review.district_figures import heat_map, intervals_figure, is_weighted
@@ -291,10 +291,7 @@ def _table(material: Material, district_rows: Sequence[DistrictRow]) -> TableBlo
             "Kriterium", "Lägsta andel (%)", "Högsta andel (%)", "Skillnad", "p", "Justerat p", "Tolkning",
         ),
         rows=tuple((row.criterion.label, *_cells(row)) for row in by_spread(district_rows)),
-        base=(
-            "Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt. "
-            f"Population: {every} i {several}."
-        ),
+        base=f"{CRITERION_BASE_IN_DISTRICT} Population: {every} i {several}.",
         notes=tuple(notes),
     )  # fmt: skip
 
