@@ -15,7 +15,7 @@ from typing import Any
 
 from granskning.output import FAULT_LISTS, WORKING
 from pipeline.errors import FileError, reason
-from pipeline.run_facts import MARKED, read_manifest
+from pipeline.run_facts import DATABASE, MARKED, read_manifest
 
 REPORT, COMPARISON, PAIR, CHECK = "rapport", "jamfor", "samstammighet", "kontrollera"
 PAGES = {
@@ -41,7 +41,7 @@ _WORDS = {
     "jamforelse.xlsx": "Jämförelsens alla tal i Excel",
     "avvikelser.xlsx": "Alla avvikelser, ärende för ärende",
     "avvikelser.parquet": "Alla avvikelser, ärende för ärende",
-    "granskning.duckdb": "Databasen med alla ärenden; behövs för att jämföra senare",
+    DATABASE: "Databasen med alla ärenden; behövs för att jämföra senare",
     "manifest.json": "Kvitto: vilka filer som lästes och skrevs",
     "fel.xlsx": "Fel i exporten, i Excel",
     "fel.csv": "Fel i exporten, som text",
@@ -59,7 +59,7 @@ _FOLDERS = {
     WORKING: "alla antal och utfall",
 }
 _CONFIDENTIAL = frozenset(
-    {"avvikelser.xlsx", "avvikelser.parquet", "granskning.duckdb", "manifest.json", *FAULT_LISTS}
+    {"avvikelser.xlsx", "avvikelser.parquet", DATABASE, "manifest.json", *FAULT_LISTS}
     | {"samstammighet.docx", "samstammighet.html", "samstammighet.xlsx", "enad_export.xlsx", "spar.xlsx"}
 )
 

@@ -10,8 +10,7 @@ from typing import Any
 import click
 
 from granskning import settings
-
-DEFAULT_AUDIT = "sysselsattning_2025"
+from granskning.option_values import DEFAULT_AUDIT, DISTRICTS
 
 
 class DayType(click.ParamType[date]):
@@ -61,8 +60,9 @@ export_argument = click.argument(
 )
 districts_option = click.option(
     "--stadsdelar",
-    "districts",
-    type=click.Choice(["namn", "bokstav"]),
+    "lettered",
+    type=click.Choice(list(DISTRICTS)),
+    callback=lambda _, __, value: None if value is None else DISTRICTS[value],
     help="Stadsdelarna med namn eller bokstav i det som publiceras. Förval: granskningens eget.",
 )
 json_option = click.option(

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from granskning import output
-from granskning.jobs.job import LETTER, NAME, JobSteps, Result, Say
+from granskning.jobs.job import JobSteps, Result, Say
+from granskning.option_values import districts_value
 from pipeline import manifest
 from pipeline.comparing.mapping import read_mapping
 from pipeline.comparing.proposal import COLUMNS, SAME, Proposed, proposed
@@ -145,7 +146,7 @@ def _source(stored: Stored) -> dict[str, Any]:
 def _options(request: CompareRequest) -> dict[str, object]:
     return {
         "malniva": request.level,
-        "stadsdelar": request.lettered if request.lettered is None else LETTER if request.lettered else NAME,
+        "stadsdelar": districts_value(request.lettered),
         "koppling": manifest.safe(request.mapping.name) if request.mapping else None,
         "koppling_sha256": sha256(request.mapping) if request.mapping else None,
     }

@@ -18,9 +18,6 @@ from checks.subject import Reader
 from granskning import output
 from granskning.jobs import illustrated, quality, updated
 from granskning.jobs.job import (
-    DATABASE,
-    LETTER,
-    NAME,
     JobSteps,
     Result,
     Say,
@@ -32,6 +29,7 @@ from granskning.jobs.job import (
 from granskning.jobs.other_reports import other_reports_note
 from granskning.jobs.side_process import SideProcess
 from granskning.notes import OfCases, notes
+from granskning.option_values import DEFAULT_AUDIT, districts_value
 from pipeline import assess, described, manifest, results_writer
 from pipeline.comparing import results_reader
 from pipeline.disclosure.earlier import dimensions_of, printed_counts
@@ -41,7 +39,7 @@ from pipeline.errors import UsageError
 from pipeline.reading.export import is_invented
 from pipeline.reading.load import Loaded
 from pipeline.reading.textfile import sha256
-from pipeline.run_facts import RunFacts, SampleUse
+from pipeline.run_facts import DATABASE, RunFacts, SampleUse
 from pipeline.sampling import Codes
 
 if TYPE_CHECKING:
@@ -57,7 +55,7 @@ class Request:
 
     export: Path
     target: Path
-    audit: str | Audit = "sysselsattning_2025"
+    audit: str | Audit = DEFAULT_AUDIT
     granskningsdatum: date | None = None
     threshold: int | None = None
     by: tuple[str, ...] = ()
@@ -359,7 +357,7 @@ def _options(request: Request, day: date, edited: Edited | None = None) -> dict[
         "tillat_avvisade": request.tolerate_rejected,
         "ignorera_okanda": request.ignore_unknown,
         "utan_gx": not request.with_gx,
-        "stadsdelar": request.lettered if request.lettered is None else LETTER if request.lettered else NAME,
+        "stadsdelar": districts_value(request.lettered),
         "figurer": request.figures,
         "tabeller": request.tables,
         "uppdatera": {"fil": manifest.safe(edited.name), "sha256": edited.sha256} if edited else None,

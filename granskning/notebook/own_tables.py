@@ -21,8 +21,9 @@ from checks.possible import OUTCOME
 from checks.report_tables import Category, CategoryTable, Dimension, Population
 from checks.subject import Reader, criterion_family
 from granskning.jobs.job import load_audit
-from granskning.notebook.explore import DEFAULT, SAMPLE, judged, numbers
+from granskning.notebook.explore import judged, numbers
 from granskning.notebook.show import own_document, show
+from granskning.option_values import DEFAULT_AUDIT, SAMPLE
 from pipeline.counting.groups import grouped
 from pipeline.disclosure.breakdown import Printer
 from pipeline.disclosure.layout import PrintedRow
@@ -69,7 +70,7 @@ def table(
     where: Expr | None = None,
     title: str = "Egna tabeller",
     export: Path | str = SAMPLE,
-    audit: Audit | str | Path = DEFAULT,
+    audit: Audit | str | Path = DEFAULT_AUDIT,
 ) -> OwnTables:
     """Own tables of an export's decisions, one for each of `rows`, by the groups of `by`; see `own_tables`.
 
