@@ -104,7 +104,7 @@ def _outcome(criterion: Criterion, frame: Frame) -> Any:
     return frame.first([*cases, (missing, str(Outcome.FRAMGAR_EJ))], str(Outcome.EJ_AKTUELLT))
 
 
-def tell(check: Check) -> None:
+def answer(check: Check) -> None:
     """Checks the export that the command line names, and writes the faulty cells and the counts as JSON to its file."""
     export, target = map(Path, sys.argv[1:])
     cells, counts = check(audits.load(AUDIT), export)

@@ -107,7 +107,8 @@ def others(
         return
     # Two of them load PySpark if it is installed, which takes seconds. This prevents it.
     code = f"import sys; sys.modules['pyspark'] = None; from bench import {module} as means, expressed"
-    run, answer_file, output = ("-c", f"{code}; expressed.tell(means.check)"), folder / "told", folder / "said"
+    run = ("-c", f"{code}; expressed.answer(means.check)")
+    answer_file, output = folder / "answer.json", folder / "output.txt"
     times, peaks = zip(*(timed((*run, str(clean), str(answer_file)), output) for _ in range(RUNS)), strict=True)
     answer = json.loads(answer_file.read_text("utf-8"))
     if answer["cells"]:
