@@ -13,7 +13,7 @@ from pathlib import Path
 import filelock
 
 from granskning.scratch import backup_path, claimed, remove, restore
-from pipeline.errors import FileError, GranskningError, UsageError, reason, refusal
+from pipeline.errors import FileError, GranskningError, UsageError, disk_cause, reason
 from pipeline.reading.textfile import sha256
 from pipeline.run_facts import DATABASE, MARKED, marked_in, read_manifest
 
@@ -178,7 +178,7 @@ def disk_errors_named(target: Path, words: Callable[[Path, BaseException], str])
     except GranskningError:
         raise
     except Exception as error:
-        if cause := refusal(error) or (error if isinstance(error, OSError) else None):
+        if cause := disk_cause(error) or (error if isinstance(error, OSError) else None):
             raise FileError(words(target, cause)) from None
         raise
 

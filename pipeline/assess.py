@@ -33,7 +33,7 @@ from pipeline.working_days import working_days
 WIDE = f"{INTERNAL}.utfall_bred"
 """Every decision with its derived values and its outcomes, as the database keeps them."""
 RUN = "korning"
-"""A database in memory with what only the run itself reads: unlike a temporary table, `beside` sees it too."""
+"""A database in memory with what only the run itself reads: `second_connection` sees it, unlike a temporary table."""
 _FIND_BEDOMNING = f"SET search_path = 'main,{RUN}'"
 _OF_A_RUN = ("anvanda", "arbetsdagar", "bedomning", "harledda", "parametrar", "underlag", "utfall_bred")
 _OF_THE_DECISIONS = ("export", "klartext", "med_utfall")
@@ -164,7 +164,7 @@ def assess(con: duckdb.DuckDBPyConnection, audit: Audit, granskningsdatum: date,
         raise RuntimeError("bedomning and anvanda are not in the same order")
 
 
-def beside(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+def second_connection(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Another connection to the database of a run whose decisions are assessed, for another thread."""
     other = con.cursor()
     other.execute(_FIND_BEDOMNING)

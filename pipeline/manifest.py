@@ -56,7 +56,7 @@ def write(
     _write(folder, command, options, {**sources, **(results or {})})
 
 
-def hidden(published: Published) -> dict[str, Any]:
+def hidden_counts(published: Published) -> dict[str, Any]:
     """The rule by which numbers are hidden, and how many are in each breakdown and table.
 
     For a breakdown the small counts (primary) and those hidden for their sake (secondary) are separate. This is for

@@ -149,7 +149,7 @@ class ResultFile:
         return _FOLDERS.get(self.folder, "")
 
 
-def files_of(folder: Path) -> dict[str, ResultFile]:
+def files_in(folder: Path) -> dict[str, ResultFile]:
     """The files of a result or of a check, by their place in the folder. Requests are looked up here, so that nothing
     from a browser becomes a path."""
     root = folder.resolve()

@@ -145,7 +145,7 @@ def _rapport(request: Request, steps: JobSteps, processes: ExitStack, checker: S
                 else None
             )
             steps("Räknar och skyddar små antal")
-            results = counted(con, plan, loaded)
+            results = count_outcomes(con, plan, loaded)
             from reports.review import build  # `papers` has imported it
             from reports.review.material import Material
 
@@ -190,7 +190,7 @@ def _rapport(request: Request, steps: JobSteps, processes: ExitStack, checker: S
             finish_check()
         steps("Sparar resultatet")
         options = _options(request, day, plan.edited)
-        self_description = {**manifest.hidden(published), results_reader.FINGERPRINT: fingerprint}
+        self_description = {**manifest.hidden_counts(published), results_reader.FINGERPRINT: fingerprint}
         manifest.write(folder, "rapport", audit, export, loaded, options, self_description, invented=invented)
     return Result(request.target, (*run_notes, *other_reports_note(request.target, request.earlier)), invented)
 
@@ -222,7 +222,7 @@ def sample_notes(sample_check: Followed) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def counted(con: duckdb.DuckDBPyConnection, plan: Prepared, loaded: Loaded) -> Results:
+def count_outcomes(con: duckdb.DuckDBPyConnection, plan: Prepared, loaded: Loaded) -> Results:
     """Outcomes -> counts."""
     from pipeline.counting import tabulate
 

@@ -204,7 +204,7 @@ def review(export: Path | str, audit: Audit | str | Path = DEFAULT_AUDIT, by: st
     dimensions = run.breakdowns(definition, _as_tuple(by))
     columns = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR) AS {c.id}" for c in definition.criteria)
     key = definition.main.key[0]
-    with judged(path, definition) as (con, loaded):
+    with assessed(path, definition) as (con, loaded):
         published = disclose(
             tabulate(con, definition, loaded.present, dimensions), Reader(definition), definition.threshold
         )
@@ -230,7 +230,7 @@ def _in_order(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 
 @contextmanager
-def judged(export: Path, audit: Audit) -> Iterator[tuple[duckdb.DuckDBPyConnection, Loaded]]:
+def assessed(export: Path, audit: Audit) -> Iterator[tuple[duckdb.DuckDBPyConnection, Loaded]]:
     """The database of a run up to the outcomes, and what was loaded. The database is removed afterwards."""
     assess.verify(audit)
     with TemporaryDirectory() as scratch:

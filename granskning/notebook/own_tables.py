@@ -21,7 +21,7 @@ from checks.possible import OUTCOME
 from checks.report_tables import Category, CategoryTable, Dimension, Population
 from checks.subject import Reader, criterion_family
 from granskning.jobs.job import load_audit
-from granskning.notebook.explore import judged, numbers
+from granskning.notebook.explore import assessed, numbers
 from granskning.notebook.show import own_document, show
 from granskning.option_values import DEFAULT_AUDIT, SAMPLE
 from pipeline.counting.groups import grouped
@@ -101,7 +101,7 @@ def own_tables(
     # The column to count by must be stored with the outcomes, as the background is.
     background = unique((*audit.background, dimension.column))
     extended = replace(audit, background=background, report_tables=(*audit.report_tables, *tables))
-    with judged(export, extended) as (con, loaded):
+    with assessed(export, extended) as (con, loaded):
         report_counts = grouped(con, audit, [(dimension,)], loaded.present) if dimension in audit.dimensions else ()
         own_counts = grouped(con, extended, [(dimension,)], loaded.present)
     if not own_counts:

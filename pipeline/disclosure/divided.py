@@ -182,7 +182,7 @@ def _crossed_fact(label: str, groups: Sequence[tuple[str, Share]]) -> CrossedFac
     return CrossedFact(label, tuple((g, s.count or 0, s.base) for g, s in groups if s.base))
 
 
-def read_together(tables: Sequence[PublishedTable]) -> tuple[PublishedTable, ...]:
+def with_readings(tables: Sequence[PublishedTable]) -> tuple[PublishedTable, ...]:
     """The tables with the readings of their crosses: the exact tests are corrected over all of them (Holm)."""
     facts = [fact for table in tables for fact in table.crossed]
     tests = {i: p for i, fact in enumerate(facts) if (p := _p_value(fact)) is not None}

@@ -29,7 +29,7 @@ from pipeline.counting.tabulate import (
 )
 from pipeline.disclosure.attendance import attendance, divided_attendance
 from pipeline.disclosure.breakdown import Printer, differences
-from pipeline.disclosure.divided import ROUNDED, crossed, means, read_together, rows_counted, shares
+from pipeline.disclosure.divided import ROUNDED, crossed, means, rows_counted, shares, with_readings
 from pipeline.disclosure.funnels import funnels
 from pipeline.disclosure.layout import codes, columns
 from pipeline.disclosure.organisations import published as published_overview
@@ -254,7 +254,7 @@ def _tables(results: Results, threshold: int, standard: Sequence[PublishedBreakd
     indicators = {i.indicator.id: i for i in results.indicators if isinstance(i, IndicatorCount)}
     criteria = {criterion_family(c.criterion.id): c.criterion for c in results.criteria}
     facts: dict[str, Indicator | Criterion] = {**{id_: i.indicator for id_, i in indicators.items()}, **criteria}
-    return read_together(
+    return with_readings(
         [
             crossed(t, facts, standard) if isinstance(t, CrossCounts) else _table(t, threshold, indicators)
             for t in results.tables

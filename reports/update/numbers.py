@@ -58,7 +58,7 @@ def readable(text: str) -> str:
     return _FIELD.sub("…", text).translate(_SIGNS)
 
 
-def cited(number: StatedNumber, changed: StatedNumber) -> bool:
+def may_cite(number: StatedNumber, changed: StatedNumber) -> bool:
     """True if a sentence that states `number` may have taken it from `changed`."""
     if number.percent or changed.percent:
         return number == changed

@@ -78,6 +78,6 @@ def test_a_folder_has_its_settings_beside_it_and_not_in_it(tmp_path: Path) -> No
     export = tmp_path / "export"
     export.mkdir()
     (export / settings.NAME).touch()
-    assert settings.beside(export) is None
+    assert settings.settings_beside(export) is None
     (tmp_path / settings.NAME).touch()
-    assert settings.beside(export) == tmp_path / settings.NAME
+    assert settings.settings_beside(export) == tmp_path / settings.NAME
