@@ -22,10 +22,8 @@ from reports.language.swedish import counted, date_text, forvaltning, period_tex
 from reports.render.word import document as word
 from reports.review.background import background_id
 from reports.review.breakdowns.words import hidden_note
-from reports.review.districts import decisions, dimension, left_out_text, names, rows
+from reports.review.districts import SMALL_SAMPLE, decisions, dimension, left_out_text, names, rows
 from reports.review.material import Material
-
-_SMALL_SAMPLE = 100
 
 
 def write(material: Material, folder: Path, template: Path | None = None) -> None:
@@ -108,7 +106,7 @@ def _results(material: Material, name: str) -> list[CriterionResult]:
 def _about(material: Material, name: str, is_shown: bool) -> Iterator[Paragraph]:
     several = len(names(material)) > 1
     text = _reviewed(material, name)
-    if is_shown and (decisions(material).get(name) or 0) <= _SMALL_SAMPLE:
+    if is_shown and (decisions(material).get(name) or 0) <= SMALL_SAMPLE:
         text += (
             " Underlaget är litet: ett enda ärende kan ändra en andel med flera procentenheter"
             + (", och en skillnad mot andra stadsdelar kan vara slump" if several else "")

@@ -17,6 +17,7 @@ from reports.language.swedish import capital, counted, listing, share_phrase, sh
 from reports.review.background import background_id
 from reports.review.district_figures import heat_map, intervals_figure, is_weighted
 from reports.review.districts import (
+    SMALL_SAMPLE,
     DistrictRow,
     by_spread,
     decisions,
@@ -43,10 +44,6 @@ SAME, UNTESTED = "ingen skillnad", "prövas inte"
 
 
 _TITLE = "Skillnader mellan stadsdelarna"
-
-
-_SMALL_SAMPLE = 100
-"""Decisions of a district: where none has more, the text calls the samples small."""
 
 
 _MAX_LISTED = 6
@@ -144,7 +141,7 @@ def _lead(material: Material) -> Paragraph:
         return Paragraph(text)
     parts = [f"{counted(n, 'ärende', 'ärenden') if not i else words(n)} i {name}" for i, (name, n) in enumerate(counts)]
     text += f" Granskningen omfattar {listing(parts)}."
-    if max(n for _, n in counts) <= _SMALL_SAMPLE:
+    if max(n for _, n in counts) <= SMALL_SAMPLE:
         text += (
             " Det är små urval: i en stadsdel kan ett enda ärende ändra andelen med flera procentenheter, och många "
             "krav gäller bara en del av ärendena. En skillnad kan därför vara slump, också när den ser stor ut."
