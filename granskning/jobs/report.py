@@ -51,7 +51,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Request:
-    """What the user asked for."""
+    """What the user asked for, under the options of `granskning rapport`; None is the audit's own choice.
+
+    `by` are the breakdowns as written (`stadsdel,kon`), `population` the workbook of the drawn sample, `template` a
+    Word template of the user's, `earlier` the folders of earlier reports of the same decisions, and `edited` a report
+    in which somebody has written. With `figures` what is in a table is drawn too, and with `tables` the reverse.
+    """
 
     export: Path
     target: Path
@@ -73,7 +78,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A resolved request: the audit, and how to count and show its decisions."""
+    """A resolved request: the audit, and how to count and show its decisions.
+
+    `day` is the granskningsdatum, `frame` the number of decisions per stratum that the sample was drawn from (empty
+    unless the decisions are that sample), and `earlier` the counts that earlier reports print.
+    """
 
     audit: Audit
     day: date
