@@ -56,6 +56,9 @@ MANIFEST = "manifest.json"
 DATABASE = "granskning.duckdb"
 """Two files of a report's folder: what it was made from, and the database of its decisions and results."""
 
+INVENTED_KEY = "pahittade_exempeldata"
+"""The manifest's key for whether the data is marked as invented."""
+
 
 TOOL = "granskning"
 

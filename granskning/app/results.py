@@ -15,7 +15,7 @@ from typing import Any
 
 from granskning.output import FAULT_LISTS, WORKING
 from pipeline.errors import FileError, reason
-from pipeline.run_facts import DATABASE, MARKED, read_manifest
+from pipeline.run_facts import DATABASE, INVENTED_KEY, MARKED, read_manifest
 
 REPORT, COMPARISON, PAIR, CHECK = "rapport", "jamfor", "samstammighet", "kontrollera"
 PAGES = {
@@ -112,7 +112,7 @@ def _result_in(folder: Path) -> ResultFolder | None:
         return None
     audit: Any = manifest.get("granskning")
     audit_name = str(audit.get("namn", "")) if isinstance(audit, Mapping) else ""
-    invented = manifest.get("pahittade_exempeldata") is True
+    invented = manifest.get(INVENTED_KEY) is True
     return ResultFolder(folder.name, folder, str(manifest.get("kommando")), audit_name, created, invented)
 
 

@@ -17,6 +17,7 @@ from pipeline.comparing.results_reader import Stored, read_stored
 from pipeline.comparing.two_audits import TARGET, Comparison, Development, compare, lettered
 from pipeline.errors import FileError, UsageError
 from pipeline.reading.textfile import sha256
+from pipeline.run_facts import INVENTED_KEY
 
 COMMAND = "jamfor"
 _MOST_IDS = 10
@@ -133,7 +134,7 @@ def _source(stored: Stored) -> dict[str, Any]:
     return {
         "mapp": manifest.safe(stored.name),
         "granskning": stored.numbers.name,
-        manifest.INVENTED: stored.invented,
+        INVENTED_KEY: stored.invented,
         "granskningsdatum": stored.numbers.granskningsdatum.isoformat(),
         "troskel": stored.numbers.threshold,
         "version": stored.version,
