@@ -38,6 +38,7 @@ def _audit_names(_: click.Context, __: click.Parameter, begun: str) -> list[str]
 
 
 def audit_option(command: Callable[..., None]) -> Callable[..., None]:
+    """`--granskning`, by name or by folder."""
     return click.option(
         "--granskning",
         "audit",
@@ -50,6 +51,7 @@ def audit_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def target_option(**settings: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """`--ut` for a folder; `settings` are those of `click.option`."""
     return click.option(
         "--ut", "target", type=click.Path(path_type=Path), metavar="KATALOG", help="Mapp för resultatet.", **settings
     )

@@ -326,6 +326,7 @@ class _Leniency(TypedDict):
 
 
 def leniency(request: Request) -> _Leniency:
+    """The arguments of `read` that let faulty rows and unknown columns pass."""
     return {"tolerate_rejected": request.tolerate_rejected, "ignore_unknown": request.ignore_unknown}
 
 
