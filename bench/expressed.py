@@ -23,7 +23,6 @@ from checks.criteria import Criterion, Outcome
 from checks.expressions import All, Always, Compare, Expr, Given, Is, Named, Not, Term
 from checks.expressions import Any as Either
 
-ID = "[A-Za-z0-9_-]{1,24}"
 Cell = tuple[str, int, str]
 """Table, row as in the file, column."""
 Condition = Any

@@ -202,6 +202,12 @@ GUIDE, ONE_CASE, CODEBOOK, CRITERIA, LISTS = FORM_SHEETS
 
 
 EARLIEST, LATEST = "1990-01-01", "2099-12-31"
+"""The first and the last date that an export may have."""
+
+
+ID_PATTERN = "[A-Za-z0-9_-]{1,24}"
+"""An id, as a regular expression."""
 
 
 LONGEST_TEXT = 500
+"""Characters of a free text."""
