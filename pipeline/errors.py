@@ -133,6 +133,7 @@ def begun_rows(faults: Sequence[Fault]) -> list[list[Fault]]:
 
 
 _FEW_NAMES = 3
+"""Empty cells of a row that are named."""
 
 
 def _begun_row(row: Sequence[Fault]) -> str:

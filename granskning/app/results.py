@@ -228,6 +228,7 @@ class FaultList:
 
 
 MOST_FAULTS = 200
+"""Faults that the page shows; the file has all."""
 
 
 def faults_in(folder: Path) -> FaultList | None:

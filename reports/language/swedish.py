@@ -37,6 +37,7 @@ _NEAR = Fraction(3, 100)
 
 
 _FEWEST_FOR_PARTS = 20
+"""The lowest base of a share that is called a part: in a smaller one a case is more than five percentage points."""
 
 
 def number(value: int | Decimal) -> str:
