@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from bench.expressed import ID, Cell, breaches, of_the_row
+from bench.expressed import Cell, breaches, of_the_row
 from bench.faults import read
 from checks.audit import Audit
-from checks.codebook import EARLIEST, LATEST, Kind, TableSpec, Variable
+from checks.codebook import EARLIEST, ID_PATTERN, LATEST, Kind, TableSpec, Variable
 from checks.criteria import Criterion, Outcome
 from pipeline.assess import used_sql
 from pipeline.gx_context import datasource, prepare
@@ -98,7 +98,7 @@ def _no_value(variable: Variable) -> str:
         case Kind.INTEGER | Kind.DECIMAL:
             return f"{name}_text IS NOT NULL AND coalesce({name} NOT BETWEEN {variable.low} AND {variable.high}, TRUE)"
         case _:
-            pattern = ID.replace("{", "{{").replace("}", "}}")  # GX formats the query
+            pattern = ID_PATTERN.replace("{", "{{").replace("}", "}}")  # GX formats the query
             return f"NOT regexp_full_match({name}, '{pattern}')"
 
 

@@ -14,9 +14,9 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from bench.expressed import ID, Cell, breaches, counted, truth
+from bench.expressed import Cell, breaches, counted, truth
 from checks.audit import Audit
-from checks.codebook import EARLIEST, LATEST, Kind, TableSpec, Variable
+from checks.codebook import EARLIEST, ID_PATTERN, LATEST, Kind, TableSpec, Variable
 from checks.expressions import Term
 from checks.possible import COMPARE
 
@@ -112,7 +112,7 @@ def _value(variable: Variable) -> pa.Check:
             between = (variable.low, variable.high)
             return pa.Check(lambda cells: _typed(variable, cells).between(*between).fillna(False))
         case _:
-            return pa.Check(lambda cells: cells.str.fullmatch(ID))
+            return pa.Check(lambda cells: cells.str.fullmatch(ID_PATTERN))
 
 
 def _rows(spec: TableSpec) -> pa.DataFrameSchema:

@@ -14,9 +14,9 @@ from typing import Any
 import pointblank as pb
 import polars as pl
 
-from bench.expressed import ID, Cell, breaches, counted, truth
+from bench.expressed import Cell, breaches, counted, truth
 from checks.audit import Audit
-from checks.codebook import EARLIEST, LATEST, Kind, TableSpec, Variable
+from checks.codebook import EARLIEST, ID_PATTERN, LATEST, Kind, TableSpec, Variable
 from checks.expressions import Term
 from checks.possible import COMPARE
 
@@ -105,7 +105,7 @@ def _cells(spec: TableSpec, texts: pl.DataFrame, ids: pl.Series | None) -> Itera
             case Kind.INTEGER | Kind.DECIMAL:
                 steps = steps.col_vals_expr(empty | _typed(v).is_between(v.low, v.high).fill_null(False))
             case _:
-                steps = steps.col_vals_regex(v.name, f"^{ID}$", na_pass=True)
+                steps = steps.col_vals_regex(v.name, f"^{ID_PATTERN}$", na_pass=True)
     columns = [(v.name,) for v in spec.variables]
     steps = steps.rows_distinct(list(spec.key)) if len(spec.key) == 1 else steps.col_vals_expr(_is_unique_key(spec))
     columns.append(spec.key)

@@ -23,7 +23,6 @@ from checks.criteria import Criterion, Outcome
 from checks.expressions import All, Always, Compare, Expr, Given, Is, Named, Not, Term
 from checks.expressions import Any as Either
 
-ID = "[A-Za-z0-9_-]{1,24}"
 Cell = tuple[str, int, str]
 """Table, row as in the file, column."""
 Condition = Any
@@ -104,7 +103,7 @@ def _outcome(criterion: Criterion, frame: Frame) -> Any:
     return frame.first([*cases, (missing, str(Outcome.FRAMGAR_EJ))], str(Outcome.EJ_AKTUELLT))
 
 
-def tell(check: Check) -> None:
+def answer(check: Check) -> None:
     """Checks the export that the command line names, and writes the faulty cells and the counts as JSON to its file."""
     export, target = map(Path, sys.argv[1:])
     cells, counts = check(audits.load(AUDIT), export)

@@ -41,7 +41,7 @@ class _Way(NamedTuple):
     where: str
 
 
-def strew(export: Path, audit: Audit, *, one_in: int = CELLS) -> tuple[Planted, ...]:
+def plant(export: Path, audit: Audit, *, one_in: int = CELLS) -> tuple[Planted, ...]:
     """Spoils the files of the export in place. The same export and size give the same faults."""
     planted: list[Planted] = []
     with duckdb.connect() as con:

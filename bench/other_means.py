@@ -27,7 +27,7 @@ from pathlib import Path
 import duckdb
 
 from bench.expressed import Cell
-from bench.faults import Planted, strew
+from bench.faults import Planted, plant
 from bench.generate import generate
 from bench.measure import AUDIT, RUNS, seconds
 from checks import audits
@@ -107,7 +107,8 @@ def others(
         return
     # Two of them load PySpark if it is installed, which takes seconds. This prevents it.
     code = f"import sys; sys.modules['pyspark'] = None; from bench import {module} as means, expressed"
-    run, answer_file, output = ("-c", f"{code}; expressed.tell(means.check)"), folder / "told", folder / "said"
+    run = ("-c", f"{code}; expressed.answer(means.check)")
+    answer_file, output = folder / "answer.json", folder / "output.txt"
     times, peaks = zip(*(timed((*run, str(clean), str(answer_file)), output) for _ in range(RUNS)), strict=True)
     answer = json.loads(answer_file.read_text("utf-8"))
     if answer["cells"]:
@@ -140,7 +141,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         clean, spoiled = (generate(n, folder / name) for name in ("clean", "spoiled"))
-        planted = strew(spoiled, audits.load(AUDIT))
+        planted = plant(spoiled, audits.load(AUDIT))
         bare = statistics.median(seconds("bare_read", clean, folder / f"bare{i}.duckdb") for i in range(RUNS))
         print(f"{n} decisions, {len(planted)} faults of {len({p.kind for p in planted})} kinds, bare read {bare:.2f} s")
         counts = ours(clean, spoiled, planted, bare, folder)

@@ -109,7 +109,7 @@ class Audit:
     indicators: tuple[Indicator, ...]
     ranks: tuple[DistrictRank, ...] = ()
     parameters: Mapping[str, int | str | None] = field(default_factory=dict)
-    threshold: int = 4
+    threshold: int = LOWEST_THRESHOLD
     decided: str = "beslut_datum"
     background: tuple[str, ...] = ("stadsdel", "kon", "insats", "beslut_utfall")
     dimensions: tuple[Dimension, ...] = DIMENSIONS
@@ -130,14 +130,8 @@ class Audit:
     expectations: tuple[Expectation, ...] = ()
 
     def __post_init__(self) -> None:
-        _refuse_repeats("kriterium", (c.id for c in self.criteria))
-        _refuse_repeats("tabell", (t.id for t in (*self.report_tables, *self.overviews)))
-        _refuse_repeats("förväntan", (e.id for e in self.expectations))
-        _refuse_repeats("indikator", (*(i.id for i in self.indicators), *(r.id for r in self.ranks)))
-        for table in self.tables:
-            _refuse_repeats(f"variabel i {table.name}", table.names)
-        worked_out = (*(value.name for value in self.derived), *(t.id for t in self.report_tables))
-        _refuse_repeats("uppgifter", (*self.main.names, *worked_out))
+        """DefinitionError, in Swedish, for the first thing that is wrong."""
+        self._check_names()
         for where, expr in self.expressions():
             self._check_codes(where, expr)
         for where, document in self._cited_sources():
@@ -147,13 +141,36 @@ class Audit:
             raise DefinitionError(f"Granskningen {self.name}: period slutar innan den börjar.")
         if self.threshold < LOWEST_THRESHOLD:
             raise DefinitionError(f"Granskningen {self.name}: threshold får inte vara lägre än {LOWEST_THRESHOLD}.")
+        self._check_sections()
+        self._check_sampling()
+        self._check_tables_and_examples()
+        self._check_references()
+        for expectation in self.expectations:
+            if error := self._wrong_expectation(expectation):
+                raise DefinitionError(f"Förväntan {expectation.id}: {error}.")
+        for overview in self.overviews:
+            if error := problem(overview, self):
+                raise DefinitionError(f"{overview.id}: {error}.")
+
+    def _check_names(self) -> None:
+        _refuse_repeats("kriterium", (c.id for c in self.criteria))
+        _refuse_repeats("tabell", (t.id for t in (*self.report_tables, *self.overviews)))
+        _refuse_repeats("förväntan", (e.id for e in self.expectations))
+        _refuse_repeats("indikator", (*(i.id for i in self.indicators), *(r.id for r in self.ranks)))
+        for table in self.tables:
+            _refuse_repeats(f"variabel i {table.name}", table.names)
+        worked_out = (*(value.name for value in self.derived), *(t.id for t in self.report_tables))
+        _refuse_repeats("uppgifter", (*self.main.names, *worked_out))
+
+    def _check_sections(self) -> None:
         for item in (*self.report_tables, *self.indicators, *(c for c in self.criteria if c.section)):
             if item.section not in self.sections:
                 raise DefinitionError(f"{item.id}: avsnittet {item.section!r} finns inte i granskningens avsnitt.")
         for section in self.prompts:
             if section not in self.sections:
                 raise DefinitionError(f"prompts: avsnittet {section!r} finns inte i granskningens avsnitt.")
-        self._check_sampling()
+
+    def _check_tables_and_examples(self) -> None:
         for report_table in self.report_tables:
             if error := self._wrong_table(report_table):
                 raise DefinitionError(f"Tabellen {report_table.id}: {error}.")
@@ -161,6 +178,8 @@ class Audit:
             for number, example in enumerate(criterion.examples, 1):
                 if error := self._wrong_example(criterion, example):
                     raise DefinitionError(f"Kriteriet {criterion.id}, exempel {number}: {error}")
+
+    def _check_references(self) -> None:
         for rank in self.ranks:
             if rank.indicator not in {i.id for i in self.indicators}:
                 raise DefinitionError(f"{rank.id}: indikatorn {rank.indicator} finns inte bland indicators.")
@@ -172,12 +191,6 @@ class Audit:
         for id_ in (*self.main_criteria, *self.headlines):
             if id_ not in self.criteria_by_id:
                 raise DefinitionError(f"Granskningen {self.name}: kriteriet {id_} finns inte bland criteria.")
-        for expectation in self.expectations:
-            if error := self._wrong_expectation(expectation):
-                raise DefinitionError(f"Förväntan {expectation.id}: {error}.")
-        for overview in self.overviews:
-            if error := problem(overview, self):
-                raise DefinitionError(f"{overview.id}: {error}.")
 
     def __repr__(self) -> str:
         return f"Audit({self.name!r}, {len(self.criteria)} kriterier, {len(self.report_tables)} tabeller)"

@@ -136,7 +136,8 @@ def unique(values: Iterable[T]) -> tuple[T, ...]:
 
 
 def refuse_unknown_codes(where: str, expr: Expr, codes: Mapping[str, Collection[str]]) -> None:
-    # DuckDB silently compares an ENUM with a misspelt literal (never true), so codes are checked here.
+    """DefinitionError if the expression compares a column with a code that it does not have; `where` names the
+    definition. DuckDB would silently compare an ENUM with a misspelt literal, which is never true."""
     for column, code in expr.codes:
         if column in codes and code not in codes[column]:
             place = f"{where}: " if where else ""
@@ -201,6 +202,12 @@ GUIDE, ONE_CASE, CODEBOOK, CRITERIA, LISTS = FORM_SHEETS
 
 
 EARLIEST, LATEST = "1990-01-01", "2099-12-31"
+"""The first and the last date that an export may have."""
+
+
+ID_PATTERN = "[A-Za-z0-9_-]{1,24}"
+"""An id, as a regular expression."""
 
 
 LONGEST_TEXT = 500
+"""Characters of a free text."""

@@ -24,7 +24,7 @@ from itertools import combinations, product
 from checks.audit import Audit
 from checks.codebook import unique
 from checks.criteria import Criterion, Outcome
-from checks.expressions import All, Always, Any, Compare, Expr, Named, Not
+from checks.expressions import MIRRORED, All, Always, Any, Compare, Expr, Named, Not
 
 Truth = bool | None
 Values = Mapping[Expr, Truth]
@@ -90,11 +90,10 @@ def _normal_form(expr: Compare) -> Expr:
     """The comparison with its sides in order and with `<`, `<=` or `=`, negated if needed."""
     left, sign, right = expr.left, expr.operator, expr.right
     if left.sql > right.sql:
-        left, sign, right = right, _MIRRORED[sign], left
+        left, sign, right = right, MIRRORED[sign], left
     return Not(Compare(left, _NEGATED[sign], right)) if sign in _NEGATED else Compare(left, sign, right)
 
 
-_MIRRORED = {"<": ">", "<=": ">=", "=": "=", ">": "<", ">=": "<=", "<>": "<>"}
 _NEGATED = {">": "<=", ">=": "<", "<>": "="}
 
 

@@ -258,7 +258,7 @@ def criterion(
     >>> from checks.codebook import About
     >>> from checks.columns import day
     >>> plan = day("Plan", about=About.HANDLAGGNING, source="EX 6").named("plan")
-    >>> found = criterion(
+    >>> plan_finns = criterion(
     ...     label="Plan finns",
     ...     question="Finns en plan?",
     ...     requirement="Handläggaren ska upprätta en plan.",
@@ -270,7 +270,7 @@ def criterion(
     ...     cases=[case.met(plan.given()), case.not_met(case.otherwise)],
     ...     examples=[example("uppfyllt", plan="2025-02-19"), example("ej_uppfyllt", plan=None)],
     ... )
-    >>> [case.outcome.label for case in found.cases]
+    >>> [case.outcome.label for case in plan_finns.cases]
     ['Uppfyllt', 'Ej uppfyllt']
     """
     return Criterion(

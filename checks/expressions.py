@@ -149,9 +149,13 @@ class Term:
         return f"{sql} + INTERVAL {self.days} DAY" if self.days else sql
 
 
+MIRRORED = {"<": ">", "<=": ">=", "=": "=", ">": "<", ">=": "<=", "<>": "<>"}
+"""Each operator of a comparison, and the one that says the same with the sides exchanged."""
+
+
 @dataclass(frozen=True)
 class Compare(Expr):
-    """Two terms comparisons with `<`, `<=`, `=`, `>`, `>=` or `<>`."""
+    """Two terms compared with `<`, `<=`, `=`, `>`, `>=` or `<>`."""
 
     left: Term
     operator: str

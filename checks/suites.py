@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from checks.audit import Audit
-from checks.codebook import Kind, RowRule, TableSpec, Variable
+from checks.codebook import EARLIEST, ID_PATTERN, LATEST, Kind, RowRule, TableSpec, Variable
 from checks.criteria import Criterion, Outcome
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 OUTCOMES_TABLE = "utfall_bred"
 PLAUSIBLE_TABLE = "rimlighet"
 """The table with a column for each of the audit's expectations: true, false, or NULL where it does not apply."""
-_FIRST, _LAST = datetime(1990, 1, 1), datetime(2099, 12, 31)
-_ID = "[A-Za-z0-9_-]{{1,24}}"  # GX formats the query, so braces are doubled
-_MONTH = "[0-9]{{4}}-[0-9]{{2}}"
+_FIRST, _LAST = map(datetime.fromisoformat, (EARLIEST, LATEST))
+_ID, _MONTH = (p.replace("{", "{{").replace("}", "}}") for p in (ID_PATTERN, "[0-9]{4}-[0-9]{2}"))
+"""Patterns in a query that GX formats, so their braces are doubled."""
 
 
 def data_quality(spec: TableSpec) -> Iterator[Expectation]:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from granskning.notebook.expectations import gx_batch
     from granskning.notebook.explore import (
-        SAMPLE,
         Report,
         Reviewed,
         ask,
@@ -29,16 +28,18 @@ if TYPE_CHECKING:
     )
     from granskning.notebook.own_tables import OwnTables, table
     from granskning.notebook.show import save, show
+    from granskning.option_values import SAMPLE
     from pipeline.errors import ContractError, GranskningError, UsageError
     from pipeline.statistics.intervals import finite_interval, wilson
 
 _MODULES = {
     "granskning.notebook.explore": (
-        *("SAMPLE", "Report", "Reviewed", "ask", "audit", "connect"),
+        *("Report", "Reviewed", "ask", "audit", "connect"),
         *("numbers", "report", "review", "with_criterion"),
     ),
     "granskning.notebook.expectations": ("gx_batch",),
     "granskning.notebook.own_tables": ("OwnTables", "table"),
+    "granskning.option_values": ("SAMPLE",),
     "granskning.notebook.show": ("save", "show"),
     "pipeline.errors": ("ContractError", "GranskningError", "UsageError"),
     "pipeline.statistics.intervals": ("finite_interval", "wilson"),

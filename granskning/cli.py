@@ -25,7 +25,7 @@ class Command(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the subcommand."""
         from granskning.scratch import end_as_ctrl_c, sweep
-        from pipeline.errors import FileError, GranskningError, refusal, refused
+        from pipeline.errors import FileError, GranskningError, disk_cause, disk_message
 
         end_as_ctrl_c()
         try:
@@ -41,8 +41,8 @@ class Command(click.Group):
                 raise click.Abort from None  # Ctrl-C while DuckDB was running, which raises an error of its own
             if isinstance(error, BrokenPipeError):  # the reader of the output has closed the pipe
                 raise
-            if cause := refusal(error):
-                click.echo(refused(cause), err=True)
+            if cause := disk_cause(error):
+                click.echo(disk_message(cause), err=True)
                 ctx.exit(FileError.exit_code)
             from granskning.crash import log_and_describe
 

@@ -83,6 +83,7 @@ def _dates(con: duckdb.DuckDBPyConnection, audit: Audit, day: date) -> Iterator[
 
 
 _YOUNGEST, _OLDEST = 16, 100
+"""Ages in years outside which somebody should look again."""
 
 
 def _ages(con: duckdb.DuckDBPyConnection, audit: Audit) -> Iterator[str]:
@@ -97,6 +98,7 @@ def _ages(con: duckdb.DuckDBPyConnection, audit: Audit) -> Iterator[str]:
 
 
 _FEW_ROWS = 10
+"""Row numbers that a note names."""
 
 
 def _names(con: duckdb.DuckDBPyConnection, audit: Audit, export: Export, loaded: Loaded) -> Iterator[str]:

@@ -13,16 +13,16 @@ from pathlib import Path
 import filelock
 
 from granskning.scratch import backup_path, claimed, remove, restore
-from pipeline.errors import FileError, GranskningError, UsageError, reason, refusal
+from pipeline.errors import FileError, GranskningError, UsageError, disk_cause, reason
 from pipeline.reading.textfile import sha256
-from pipeline.run_facts import MARKED, marked_in, read_manifest
+from pipeline.run_facts import DATABASE, MARKED, marked_in, read_manifest
 
 REPORT = "rapport.docx"
 FAULT_LISTS = frozenset({"fel.xlsx", "fel.csv"})
 
 
 WORKING = "arbetsmaterial"
-_CASE_FILES = frozenset({"granskning.duckdb", "avvikelser.xlsx", "avvikelser.parquet"}) | FAULT_LISTS
+_CASE_FILES = frozenset({DATABASE, "avvikelser.xlsx", "avvikelser.parquet"}) | FAULT_LISTS
 """Files with data of single cases. Only the user may read them and the files in `WORKING`."""
 
 
@@ -60,9 +60,9 @@ def check_target(target: Path, export: Path, command: str, edited: Path | None =
                 * (REPORT in changed_files)
             )
         )
-    if own_objects := _added_objects(target / "granskning.duckdb"):
+    if own_objects := _added_objects(target / DATABASE):
         raise FileError(
-            f"{target / 'granskning.duckdb'} innehåller något som inte är verktygets: {', '.join(own_objects)}. Spara "
+            f"{target / DATABASE} innehåller något som inte är verktygets: {', '.join(own_objects)}. Spara "
             "det på annat håll, eller välj en annan mapp med --ut, så att inget går förlorat."
         )
     if command == "kontrollera" and made_by != command:
@@ -178,7 +178,7 @@ def disk_errors_named(target: Path, words: Callable[[Path, BaseException], str])
     except GranskningError:
         raise
     except Exception as error:
-        if cause := refusal(error) or (error if isinstance(error, OSError) else None):
+        if cause := disk_cause(error) or (error if isinstance(error, OSError) else None):
             raise FileError(words(target, cause)) from None
         raise
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import filelock
 import platformdirs
 
-from pipeline.errors import FileError, refused
+from pipeline.errors import FileError, disk_message
 from pipeline.run_facts import TOOL
 
 BACKUP_ENDING = ".tidigare"
@@ -30,23 +30,23 @@ _TRIES = 3
 """Attempts to remove a file, since a virus scanner may hold a new one."""
 
 
-def state() -> Path:
+def notes_folder() -> Path:
     """The user's own folder for the notes of runs; nobody else may read it. FileError if it cannot be made."""
-    folder = _state()
+    folder = _notes_folder()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise FileError(refused(error)) from None
+        raise FileError(disk_message(error)) from None
     return folder
 
 
-def _state() -> Path:
+def _notes_folder() -> Path:
     return Path(platformdirs.user_state_dir(TOOL, appauthor=False))
 
 
 def is_working_file(path: Path) -> bool:
     """Whether the file is in that folder, as files uploaded to the page are."""
-    return path.resolve().is_relative_to(_state().resolve())
+    return path.resolve().is_relative_to(_notes_folder().resolve())
 
 
 @contextmanager
@@ -71,19 +71,19 @@ def _locked(file: Path) -> AbstractContextManager[object]:
     except filelock.Timeout:
         raise
     except OSError as error:
-        raise FileError(refused(error)) from None
+        raise FileError(disk_message(error)) from None
 
 
 def _note_stem(name: Path) -> Path:
     """The path of a run's note about that name, without the ending."""
-    return state() / hashlib.sha256(str(name.resolve()).encode()).hexdigest()
+    return notes_folder() / hashlib.sha256(str(name.resolve()).encode()).hexdigest()
 
 
 def _write(note: Path, files: Sequence[Path]) -> None:
     try:
         note.write_text(json.dumps([str(file.resolve()) for file in files]), encoding="utf-8")
     except OSError as error:
-        raise FileError(refused(error)) from None
+        raise FileError(disk_message(error)) from None
 
 
 def _read(note: Path) -> list[Path]:
@@ -138,7 +138,7 @@ def restore(target: Path, say: Callable[[str], None]) -> None:
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A new folder that nobody else may read, removed when the block ends."""
-    folder = state() / f"arbete-{secrets.token_hex(8)}"
+    folder = notes_folder() / f"arbete-{secrets.token_hex(8)}"
     try:
         with claimed(folder, folder):
             folder.mkdir(mode=0o700)
@@ -150,7 +150,7 @@ def scratch() -> Iterator[Path]:
 
 def sweep(say: Callable[[str], None]) -> None:
     """Removes the working files of runs that were killed, and restores the results that they had backed up."""
-    for note in _state().glob(f"*{_NOTE}"):
+    for note in _notes_folder().glob(f"*{_NOTE}"):
         with suppress(filelock.Timeout, OSError), filelock.FileLock(note.with_suffix(".lock"), timeout=0):
             files = _read(note)
             for file in files:

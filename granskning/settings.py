@@ -17,7 +17,7 @@ _PATHS = ("mall", "population")
 KEYS = ("granskning", "granskningsdatum", *_PATHS, "uppdelning", "troskel", "stadsdelar")
 
 
-def beside(export: Path) -> Path | None:
+def settings_beside(export: Path) -> Path | None:
     """The settings beside an export, a file or a folder; None if there are none."""
     path = export.resolve().with_name(NAME)
     return path if path.is_file() else None
@@ -51,7 +51,7 @@ def read(file: Path) -> dict[str, Any]:
 
 def applied(context: click.Context, _: click.Parameter, export: Path) -> Path:
     """A callback of the export's argument: the settings beside it become the defaults of the command's options."""
-    if (file := beside(export)) is None:
+    if (file := settings_beside(export)) is None:
         return export
     options = {option.lstrip("-"): p for p in context.command.params for option in p.opts}
     values = {key: value for key, value in read(file).items() if key in options}

@@ -33,7 +33,7 @@ from pipeline.working_days import working_days
 WIDE = f"{INTERNAL}.utfall_bred"
 """Every decision with its derived values and its outcomes, as the database keeps them."""
 RUN = "korning"
-"""A database in memory with what only the run itself reads: unlike a temporary table, `beside` sees it too."""
+"""A database in memory with what only the run itself reads: `second_connection` sees it, unlike a temporary table."""
 _FIND_BEDOMNING = f"SET search_path = 'main,{RUN}'"
 _OF_A_RUN = ("anvanda", "arbetsdagar", "bedomning", "harledda", "parametrar", "underlag", "utfall_bred")
 _OF_THE_DECISIONS = ("export", "klartext", "med_utfall")
@@ -47,40 +47,18 @@ _VERIFIED: list[Audit] = []
 def verify(audit: Audit) -> None:
     """Binds every expression of the audit to empty tables. AuditError names the expression that cannot be bound."""
     if not any(audit is verified for verified in _VERIFIED):
-        _bind(audit)
+        _verify(audit)
         _VERIFIED.append(audit)
 
 
-def _bind(audit: Audit) -> None:
+def _verify(audit: Audit) -> None:
     own_tables = {*_OF_A_RUN, *(t.name for t in TABLES), *(f"{audit.main.name}_{end}" for end in _OF_THE_DECISIONS)}
     if reserved := sorted(own_tables.intersection(t.name for t in audit.tables)):
         raise AuditError(f"Tabellen {reserved[0]} kan inte heta så: databasen har en egen tabell med det namnet.")
     with duckdb.connect() as con:
         for spec in audit.tables:
             create_table(con, spec)
-        _parameters(con, audit, audit.granskningsdatum, frozenset())
-        working_days(con, audit.working_days, ())
-        try:
-            _views(con, audit)
-        except duckdb.Error as error:
-            raise AuditError(f"Granskningen {audit.name}: de härledda värdena är fel skrivna ({error}).") from None
-        try:
-            con.execute(f"{_wide_sql(audit)} LIMIT 0")
-        except duckdb.Error as error:
-            raise AuditError(
-                _culprit(con, audit) or f"Granskningen {audit.name} går inte att räkna ut: {error}"
-            ) from None
-        for table in audit.report_tables:
-            if isinstance(table, RowsTable):
-                try:
-                    con.execute(f"SELECT count(*) FROM {rows_of(audit, table)} WHERE {table.where.sql}")
-                except duckdb.Error as error:
-                    raise AuditError(f"Tabellen {table.id} går inte att räkna ut: {error}") from None
-        try:
-            if columns_sql := plausibility.decision_columns(audit):
-                con.execute(f"SELECT {columns_sql} FROM {_with_no_outcomes(audit)} LIMIT 0")
-        except duckdb.Error as error:
-            raise AuditError(_culprit(con, audit) or f"Förväntningarna går inte att räkna ut: {error}") from None
+        _bind(con, audit)
     for table in audit.report_tables:
         if isinstance(table, RowsTable) and (
             unknown := {*table.where.columns} - _columns(audit) - {*audit.table(table.table).names}
@@ -95,6 +73,31 @@ def _bind(audit: Audit) -> None:
             raise AuditError(
                 f"Kriteriet {criterion.id}: underlaget nämner {', '.join(sorted(unknown))}, som inte finns."
             )
+
+
+def _bind(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
+    """Binds every expression to the empty tables of the connection."""
+    _parameters(con, audit, audit.granskningsdatum, frozenset())
+    working_days(con, audit.working_days, ())
+    try:
+        _views(con, audit)
+    except duckdb.Error as error:
+        raise AuditError(f"Granskningen {audit.name}: de härledda värdena är fel skrivna ({error}).") from None
+    try:
+        con.execute(f"{_wide_sql(audit)} LIMIT 0")
+    except duckdb.Error as error:
+        raise AuditError(_culprit(con, audit) or f"Granskningen {audit.name} går inte att räkna ut: {error}") from None
+    for table in audit.report_tables:
+        if isinstance(table, RowsTable):
+            try:
+                con.execute(f"SELECT count(*) FROM {rows_of(audit, table)} WHERE {table.where.sql}")
+            except duckdb.Error as error:
+                raise AuditError(f"Tabellen {table.id} går inte att räkna ut: {error}") from None
+    try:
+        if columns_sql := plausibility.decision_columns(audit):
+            con.execute(f"SELECT {columns_sql} FROM {_with_no_outcomes(audit)} LIMIT 0")
+    except duckdb.Error as error:
+        raise AuditError(_culprit(con, audit) or f"Förväntningarna går inte att räkna ut: {error}") from None
 
 
 def rows_of(audit: Audit, table: RowsTable, decisions: str = "underlag") -> str:
@@ -164,7 +167,7 @@ def assess(con: duckdb.DuckDBPyConnection, audit: Audit, granskningsdatum: date,
         raise RuntimeError("bedomning and anvanda are not in the same order")
 
 
-def beside(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+def second_connection(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Another connection to the database of a run whose decisions are assessed, for another thread."""
     other = con.cursor()
     other.execute(_FIND_BEDOMNING)

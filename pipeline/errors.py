@@ -133,6 +133,7 @@ def begun_rows(faults: Sequence[Fault]) -> list[list[Fault]]:
 
 
 _FEW_NAMES = 3
+"""Empty cells of a row that are named."""
 
 
 def _begun_row(row: Sequence[Fault]) -> str:
@@ -213,7 +214,7 @@ _REASONS = {
     errno.EISDIR: "det är en mapp",
 }
 _OF_THE_DISK = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}
-"""The system's refusals whatever the request; other errors may be a fault of the program."""
+"""Errors of the system that do not depend on the request; others may be a fault of the program."""
 _WITHOUT_NUMBER = {"FileCreateError", "IOException", "OutOfMemoryException", "FatalException", "TransactionException"}
 """Errors of XlsxWriter and DuckDB that come from the disk and only say so in their text."""
 
@@ -234,8 +235,8 @@ def _number(error: BaseException) -> int | None:
     return inner.errno if inner else next((n for n in _REASONS if os.strerror(n) in str(error)), None)
 
 
-def refusal(error: BaseException) -> BaseException | None:
-    """The refusal of the disk or the memory that caused the error; None if it may be a fault of the program."""
+def disk_cause(error: BaseException) -> BaseException | None:
+    """The error of the disk or the memory that caused this one; None if it may be a fault of the program."""
     current: BaseException | None = error
     while current is not None:
         if type(current).__name__ in _WITHOUT_NUMBER or (
@@ -246,8 +247,8 @@ def refusal(error: BaseException) -> BaseException | None:
     return None
 
 
-def refused(error: BaseException) -> str:
-    """The message about a refusal when it is not known what was being written."""
+def disk_message(error: BaseException) -> str:
+    """The message about an error of the disk when it is not known what was being written."""
     name = getattr(error, "filename", None)
     what = f"{name} går inte att läsa eller skriva" if name else "En fil går inte att läsa eller skriva"
     return f"{what} ({reason(error)}). Kontrollera att det finns plats och behörighet, och försök igen."

@@ -84,7 +84,7 @@ def _buffer(_c: Any, cursor: Any, _s: Any, _p: Any, context: Any, _m: Any) -> No
         context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor, initial_buffer=cursor.fetchall())
 
 
-def settle(root: Path, database: str, day: date) -> None:
+def make_reproducible(root: Path, database: str, day: date) -> None:
     """Points the context at a database next to its folder, and makes it the same for the same data: ids follow their
     order, and every time is the day of the review."""
     folder = root / FOLDER

@@ -17,14 +17,13 @@ from pipeline.reading import privacy
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
 from pipeline.reading.textfile import sha256
-from pipeline.run_facts import MANIFEST, TOOL
+from pipeline.run_facts import INVENTED_KEY, MANIFEST, TOOL
 
 _RULE = (
     "Först döljs antal om enskildas förhållanden från 1 till under {0} i en grupp. Ytterligare sådana antal döljs så "
     "att inget av dem går att räkna fram. Andelar döljs med sina antal. Antal om handläggningen visas. Grupper med "
     "färre än {0} ärenden redovisas inte för sig."
 )
-INVENTED = "pahittade_exempeldata"
 """The key for whether the data is invented."""
 _PACKAGES = ("duckdb", "great_expectations", "python-docx", "XlsxWriter", "matplotlib", "python-calamine")
 
@@ -50,13 +49,13 @@ def write(
     *,
     invented: bool,
 ) -> None:
-    """Writes the manifest of everything else in the folder. `results` are facts about the run itself (see `hidden`),
-    `invented` is as in `RunFacts`."""
-    sources = {INVENTED: invented, **_definition(audit), **_delivery(audit, export, loaded)}
+    """Writes the manifest of everything else in the folder. `results` are facts about the run itself (such as
+    `hidden_counts`), `invented` is as in `RunFacts`."""
+    sources = {INVENTED_KEY: invented, **_definition(audit), **_delivery(audit, export, loaded)}
     _write(folder, command, options, {**sources, **(results or {})})
 
 
-def hidden(published: Published) -> dict[str, Any]:
+def hidden_counts(published: Published) -> dict[str, Any]:
     """The rule by which numbers are hidden, and how many are in each breakdown and table.
 
     For a breakdown the small counts (primary) and those hidden for their sake (secondary) are separate. This is for
@@ -84,7 +83,8 @@ def write_pair(
 ) -> None:
     """Writes the manifest of a run that read several exports, each under its name."""
     deliveries = {
-        name: {INVENTED: export.invented, **_delivery(audit, export, loaded)} for name, (export, loaded) in pair.items()
+        name: {INVENTED_KEY: export.invented, **_delivery(audit, export, loaded)}
+        for name, (export, loaded) in pair.items()
     }
     _write(folder, command, options, {**_definition(audit), "exporter": deliveries})
 

@@ -1,4 +1,4 @@
-"""The facts of a run: its name, its manifest and the facts that a report states about it."""
+"""The facts of a run: the names of its files, its manifest and the facts that a report states about it."""
 
 from __future__ import annotations
 
@@ -53,6 +53,11 @@ class RunFacts:
 
 
 MANIFEST = "manifest.json"
+DATABASE = "granskning.duckdb"
+"""Two files of a report's folder: what it was made from, and the database of its decisions and results."""
+
+INVENTED_KEY = "pahittade_exempeldata"
+"""The manifest's key for whether the data is marked as invented."""
 
 
 TOOL = "granskning"

@@ -14,7 +14,7 @@ from checks import suites
 from checks.audit import Audit
 from pipeline.database import INTERNAL, count_where, quote
 from pipeline.errors import GranskningError
-from pipeline.gx_context import context, settle
+from pipeline.gx_context import context, make_reproducible
 
 if TYPE_CHECKING:
     from great_expectations import ValidationDefinition
@@ -104,7 +104,7 @@ def validate(
         gx_context.checkpoints.add(
             gx.Checkpoint(name=CHECKPOINT, validation_definitions=definitions, result_format={**_RESULT_FORMAT})
         )
-    settle(root, database, day)
+    make_reproducible(root, database, day)
     checks = tuple(c for result in results for c in _checks(result, audit, rows))
     for check in checks:
         if not check.criterion and not check.expectation and not check.passed:

@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from pipeline.reading.textfile import sha256
 
 _PLAIN_FILE = 0o100644 << 16
+"""The mode of every file, in the upper half of the attributes as Unix stores it."""
 
 
 def hashes(folder: Path) -> str:

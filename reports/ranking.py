@@ -20,6 +20,7 @@ STRONG = 80
 WEAK = 60
 """Whole percent below which a criterion is an area to improve."""
 _HALF = 50
+"""Percent: above it, a share is that of most cases."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 from granskning.output import FAULT_LISTS, WORKING
 from pipeline.errors import FileError, reason
-from pipeline.run_facts import MARKED, read_manifest
+from pipeline.run_facts import DATABASE, INVENTED_KEY, MARKED, read_manifest
 
 REPORT, COMPARISON, PAIR, CHECK = "rapport", "jamfor", "samstammighet", "kontrollera"
 PAGES = {
@@ -41,7 +41,7 @@ _WORDS = {
     "jamforelse.xlsx": "Jämförelsens alla tal i Excel",
     "avvikelser.xlsx": "Alla avvikelser, ärende för ärende",
     "avvikelser.parquet": "Alla avvikelser, ärende för ärende",
-    "granskning.duckdb": "Databasen med alla ärenden; behövs för att jämföra senare",
+    DATABASE: "Databasen med alla ärenden; behövs för att jämföra senare",
     "manifest.json": "Kvitto: vilka filer som lästes och skrevs",
     "fel.xlsx": "Fel i exporten, i Excel",
     "fel.csv": "Fel i exporten, som text",
@@ -59,7 +59,7 @@ _FOLDERS = {
     WORKING: "alla antal och utfall",
 }
 _CONFIDENTIAL = frozenset(
-    {"avvikelser.xlsx", "avvikelser.parquet", "granskning.duckdb", "manifest.json", *FAULT_LISTS}
+    {"avvikelser.xlsx", "avvikelser.parquet", DATABASE, "manifest.json", *FAULT_LISTS}
     | {"samstammighet.docx", "samstammighet.html", "samstammighet.xlsx", "enad_export.xlsx", "spar.xlsx"}
 )
 
@@ -112,7 +112,7 @@ def _result_in(folder: Path) -> ResultFolder | None:
         return None
     audit: Any = manifest.get("granskning")
     audit_name = str(audit.get("namn", "")) if isinstance(audit, Mapping) else ""
-    invented = manifest.get("pahittade_exempeldata") is True
+    invented = manifest.get(INVENTED_KEY) is True
     return ResultFolder(folder.name, folder, str(manifest.get("kommando")), audit_name, created, invented)
 
 
@@ -149,7 +149,7 @@ class ResultFile:
         return _FOLDERS.get(self.folder, "")
 
 
-def files_of(folder: Path) -> dict[str, ResultFile]:
+def files_in(folder: Path) -> dict[str, ResultFile]:
     """The files of a result or of a check, by their place in the folder. Requests are looked up here, so that nothing
     from a browser becomes a path."""
     root = folder.resolve()
@@ -228,6 +228,7 @@ class FaultList:
 
 
 MOST_FAULTS = 200
+"""Faults that the page shows; the file has all."""
 
 
 def faults_in(folder: Path) -> FaultList | None:

@@ -16,7 +16,7 @@ from granskning.app.routes import before, report, result, start
 from granskning.app.security import STYLE, UNKNOWN, Guard
 from granskning.app.session import Session
 from granskning.crash import log_and_describe
-from pipeline.errors import GranskningError, refusal, refused
+from pipeline.errors import GranskningError, disk_cause, disk_message
 
 _WORDS = {
     HTTPStatus.NOT_FOUND: "Adressen leder ingenstans. Resultatet eller filen kan ha flyttats eller tagits bort.",
@@ -64,9 +64,9 @@ def _own_error(request: Request, error: Exception) -> Response:
 
 
 def _disk_error(request: Request, error: Exception) -> Response:
-    if refusal(error) is None:
+    if disk_cause(error) is None:
         raise error
-    return pages.refusal(HTTPStatus.INSUFFICIENT_STORAGE, refused(error), known=True)
+    return pages.refusal(HTTPStatus.INSUFFICIENT_STORAGE, disk_message(error), known=True)
 
 
 def _program_error(request: Request, error: Exception) -> Response:

@@ -37,6 +37,7 @@ ENTRIES = 5_000
 EXPANDED = 1024 * 1024 * 1024
 """Bytes that a zip file may unpack to: a million decisions in a workbook take half of it."""
 _PIECE = 1024 * 1024
+"""Bytes that are read at a time."""
 _END = b"PK\x05\x06"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 

@@ -46,7 +46,7 @@ def jamfor(
     target: Path | None,
     mapping: Path | None,
     level: int,
-    districts: str | None,
+    lettered: bool | None,
     proposal: Path | None,
     quiet: bool,
 ) -> None:
@@ -62,7 +62,6 @@ def jamfor(
         return
     if target is None or proposal is not None:
         raise click.UsageError("Ange antingen jämförelsens mapp med --ut eller en fil för ett förslag med --forslag.")
-    lettered = None if districts is None else districts == "bokstav"
     with ProgressDisplay(quiet=quiet) as progress:
         result = run(CompareRequest(earlier, later, target, mapping, level, lettered), progress)
     tell(result, "jamforelse.docx")

@@ -10,8 +10,7 @@ from typing import Any
 import click
 
 from granskning import settings
-
-DEFAULT_AUDIT = "sysselsattning_2025"
+from granskning.option_values import DEFAULT_AUDIT, DISTRICTS
 
 
 class DayType(click.ParamType[date]):
@@ -39,6 +38,7 @@ def _audit_names(_: click.Context, __: click.Parameter, begun: str) -> list[str]
 
 
 def audit_option(command: Callable[..., None]) -> Callable[..., None]:
+    """`--granskning`, by name or by folder."""
     return click.option(
         "--granskning",
         "audit",
@@ -51,6 +51,7 @@ def audit_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def target_option(**settings: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """`--ut` for a folder; `settings` are those of `click.option`."""
     return click.option(
         "--ut", "target", type=click.Path(path_type=Path), metavar="KATALOG", help="Mapp för resultatet.", **settings
     )
@@ -61,8 +62,9 @@ export_argument = click.argument(
 )
 districts_option = click.option(
     "--stadsdelar",
-    "districts",
-    type=click.Choice(["namn", "bokstav"]),
+    "lettered",
+    type=click.Choice(list(DISTRICTS)),
+    callback=lambda _, __, value: None if value is None else DISTRICTS[value],
     help="Stadsdelarna med namn eller bokstav i det som publiceras. Förval: granskningens eget.",
 )
 json_option = click.option(

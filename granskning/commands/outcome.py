@@ -47,4 +47,5 @@ def tell(result: Result, first: str | None, summary: dict[str, Any] | None = Non
 
 
 def done(result: Result, text: str) -> None:
+    """Prints that the job is done, and that the data is invented if it is."""
     click.echo(f"Klart. {text}" + (" Uppgifterna är påhittade." if result.invented else ""))

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from granskning.commands.options import (
-    DEFAULT_AUDIT,
     DayType,
     audit_option,
     districts_option,
@@ -19,6 +18,7 @@ from granskning.commands.options import (
     target_option,
 )
 from granskning.commands.outcome import json_summary, tell
+from granskning.option_values import SAMPLE
 from granskning.progress import ProgressDisplay
 
 _ACCEPTED = "Exporten följer kodboken."
@@ -32,9 +32,8 @@ def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
     """Gör hela jobbet på exempeldata."""
     from granskning.jobs.report import Request, rapport
 
-    sample = Path(__file__).resolve().parents[2] / "sample_data" / DEFAULT_AUDIT
     with ProgressDisplay(quiet=quiet) as progress:
-        result = rapport(Request(sample, target, with_gx=not utan_gx), progress)
+        result = rapport(Request(SAMPLE, target, with_gx=not utan_gx), progress)
     tell(result, "rapport.docx")
 
 
@@ -98,7 +97,7 @@ def rapport(
     ignorera_okanda: bool,
     utan_gx: bool,
     template: Path | None,
-    districts: str | None,
+    lettered: bool | None,
     figures: bool,
     tables: bool,
     edited: Path | None,
@@ -125,7 +124,7 @@ def rapport(
         ignore_unknown=ignorera_okanda,
         with_gx=not utan_gx,
         template=template,
-        lettered=None if districts is None else districts == "bokstav",
+        lettered=lettered,
         figures=figures,
         tables=tables,
         earlier=earlier,

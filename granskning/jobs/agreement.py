@@ -16,6 +16,7 @@ from granskning import output
 from granskning.jobs.job import JobSteps, Result, Say, faults_listed, load_audit, read
 from granskning.jobs.together import put_together, talk, write_export
 from granskning.notes import not_read
+from granskning.option_values import DEFAULT_AUDIT
 from pipeline import assess, manifest
 from pipeline.comparing.double_coding import NO_VALUE, DoubleCoding, compare
 from pipeline.errors import ConflictError, ContractError, Fault, NothingInCommonError, PersonalDataError
@@ -38,7 +39,7 @@ class PairRequest:
     first: Path
     second: Path
     target: Path
-    audit: str = "sysselsattning_2025"
+    audit: str = DEFAULT_AUDIT
     granskningsdatum: date | None = None
     ignore_unknown: bool = False
     agreed: Path | None = None

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from granskning import output
-from granskning.jobs.job import LETTER, NAME, JobSteps, Result, Say
+from granskning.jobs.job import JobSteps, Result, Say
+from granskning.option_values import districts_value
 from pipeline import manifest
 from pipeline.comparing.mapping import read_mapping
 from pipeline.comparing.proposal import COLUMNS, SAME, Proposed, proposed
@@ -16,6 +17,7 @@ from pipeline.comparing.results_reader import Stored, read_stored
 from pipeline.comparing.two_audits import TARGET, Comparison, Development, compare, lettered
 from pipeline.errors import FileError, UsageError
 from pipeline.reading.textfile import sha256
+from pipeline.run_facts import INVENTED_KEY
 
 COMMAND = "jamfor"
 _MOST_IDS = 10
@@ -132,7 +134,7 @@ def _source(stored: Stored) -> dict[str, Any]:
     return {
         "mapp": manifest.safe(stored.name),
         "granskning": stored.numbers.name,
-        manifest.INVENTED: stored.invented,
+        INVENTED_KEY: stored.invented,
         "granskningsdatum": stored.numbers.granskningsdatum.isoformat(),
         "troskel": stored.numbers.threshold,
         "version": stored.version,
@@ -145,7 +147,7 @@ def _source(stored: Stored) -> dict[str, Any]:
 def _options(request: CompareRequest) -> dict[str, object]:
     return {
         "malniva": request.level,
-        "stadsdelar": request.lettered if request.lettered is None else LETTER if request.lettered else NAME,
+        "stadsdelar": districts_value(request.lettered),
         "koppling": manifest.safe(request.mapping.name) if request.mapping else None,
         "koppling_sha256": sha256(request.mapping) if request.mapping else None,
     }

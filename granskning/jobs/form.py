@@ -11,6 +11,7 @@ from pathlib import Path
 from checks.audit import Audit
 from granskning import output
 from granskning.jobs.job import Result, load_audit
+from granskning.option_values import DEFAULT_AUDIT
 from pipeline.drawn_sample import DrawnSample, Listed, read_sample, share_out
 from pipeline.errors import UsageError
 from pipeline.progress import REVIEWER
@@ -22,7 +23,7 @@ class FormRequest:
     """What the user asked for. `double` cases, chosen by `seed` (None: the sample's own), go to two reviewers."""
 
     target: Path
-    audit: str = "sysselsattning_2025"
+    audit: str = DEFAULT_AUDIT
     rows: int = 200
     sample: Path | None = None
     reviewers: tuple[str, ...] = ()

@@ -25,12 +25,8 @@ from pipeline.reading import scan
 from pipeline.reading.export import Export, Foreign, is_invented, read_export
 from pipeline.reading.load import FOREIGN, Loaded, load
 from pipeline.reading.together import read_together, workbooks_in
-from pipeline.run_facts import marked_in
+from pipeline.run_facts import DATABASE, marked_in
 from reports.language.rules import Phrasebook
-
-DATABASE = "granskning.duckdb"
-NAME, LETTER = "namn", "bokstav"
-"""The values of `--stadsdelar`: whether published material names the districts or gives them letters."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,8 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
-from granskning.jobs.job import DATABASE
 from pipeline.manifest import safe
-from pipeline.run_facts import read_manifest
+from pipeline.run_facts import DATABASE, read_manifest
 
 _COUNT_OPTIONS = ("granskningsdatum", "troskel", "uppdelning", "population", "tillat_avvisade", "ignorera_okanda")
 """The options that decide which counts a report prints."""

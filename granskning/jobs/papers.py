@@ -15,7 +15,7 @@ from checks.audit import Audit
 from checks.criteria import Level, Outcome
 from granskning.output import WORKING
 from pipeline import described, results_writer
-from pipeline.assess import beside
+from pipeline.assess import second_connection
 from pipeline.disclosure.letters import letters
 from pipeline.disclosure.published import Published, PublishedCriterion
 from pipeline.run_facts import RunFacts
@@ -152,7 +152,7 @@ def outcomes_meanwhile(
         findings = None if long_list else results_writer.findings(con, audit)
         return FromOutcomes(findings, finish(con, audit, folder / WORKING, long_list=long_list))
 
-    with beside(con) as other, ThreadPoolExecutor(2) as executor:
+    with second_connection(con) as other, ThreadPoolExecutor(2) as executor:
         target = folder / "avvikelser.parquet"
         written = executor.submit(results_writer.write_findings_parquet, other, audit, target) if long_list else None
         try:

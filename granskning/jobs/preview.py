@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from granskning.jobs.job import JobSteps, Result, Say, read
-from granskning.jobs.report import Request, compare_with_sample, counted, disclosed, leniency, prepared
+from granskning.jobs.report import Request, compare_with_sample, count_outcomes, disclosed, leniency, prepared
 from granskning.scratch import scratch
 from pipeline import assess
 from reports.review.cost import cost
@@ -25,5 +25,5 @@ def forhandsvisa(request: Request, say: Say) -> Result:
             assess.assess(con, plan.audit, plan.day, loaded.present)
             plan, _ = compare_with_sample(con, plan)
             steps("Räknar och skyddar små antal")
-            published = disclosed(counted(con, plan, loaded), plan)
+            published = disclosed(count_outcomes(con, plan, loaded), plan)
     return Result(request.target, tuple(cost(published)))

@@ -13,12 +13,12 @@ from typing import Any
 import duckdb
 
 from checks.audit import Audit
-from granskning.jobs.job import DATABASE
 from granskning.jobs.side_process import SideProcess
 from pipeline import assess, gx_context, plausibility, validate
 from pipeline.comparing.results_reader import read_stored
 from pipeline.plausibility import Met
 from pipeline.reading.load import Loaded
+from pipeline.run_facts import DATABASE
 
 _SPARK = "great_expectations.datasource.fluent.data_asset.path.spark.spark_asset"
 

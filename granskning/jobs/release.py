@@ -11,9 +11,9 @@ from granskning import output
 from granskning.jobs.job import JobSteps, Result, Say
 from pipeline.errors import FileError, NotReadyError, UsageError
 from pipeline.run_facts import read_manifest
+from reports.release_check import workbook
 from reports.release_check.check import check
 from reports.release_check.findings import Finding, FindingKind, terminal_lines
-from reports.release_check.workbook import write_findings
 from reports.update.edited import Edited, read_edited
 
 
@@ -75,6 +75,6 @@ def _run_findings(run: Edited, manifest: dict[str, Any]) -> tuple[Finding, ...]:
 def _write(findings: tuple[Finding, ...], target: Path, *, invented: bool) -> None:
     def write(file: Path) -> None:
         file.touch(mode=0o600)  # working material: closed to others from the first byte
-        write_findings(findings, file, created=date.today(), invented=invented)
+        workbook.write(findings, file, created=date.today(), invented=invented)
 
     output.write_new(target, write)

@@ -18,9 +18,6 @@ from checks.subject import Reader
 from granskning import output
 from granskning.jobs import illustrated, quality, updated
 from granskning.jobs.job import (
-    DATABASE,
-    LETTER,
-    NAME,
     JobSteps,
     Result,
     Say,
@@ -32,6 +29,7 @@ from granskning.jobs.job import (
 from granskning.jobs.other_reports import other_reports_note
 from granskning.jobs.side_process import SideProcess
 from granskning.notes import OfCases, notes
+from granskning.option_values import DEFAULT_AUDIT, districts_value
 from pipeline import assess, described, manifest, results_writer
 from pipeline.comparing import results_reader
 from pipeline.disclosure.earlier import dimensions_of, printed_counts
@@ -41,7 +39,7 @@ from pipeline.errors import UsageError
 from pipeline.reading.export import is_invented
 from pipeline.reading.load import Loaded
 from pipeline.reading.textfile import sha256
-from pipeline.run_facts import RunFacts, SampleUse
+from pipeline.run_facts import DATABASE, RunFacts, SampleUse
 from pipeline.sampling import Codes
 
 if TYPE_CHECKING:
@@ -53,11 +51,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Request:
-    """What the user asked for."""
+    """What the user asked for, under the options of `granskning rapport`; None is the audit's own choice.
+
+    `by` are the breakdowns as written (`stadsdel,kon`), `population` the workbook of the drawn sample, `template` a
+    Word template of the user's, `earlier` the folders of earlier reports of the same decisions, and `edited` a report
+    in which somebody has written. With `figures` what is in a table is drawn too, and with `tables` the reverse.
+    """
 
     export: Path
     target: Path
-    audit: str | Audit = "sysselsattning_2025"
+    audit: str | Audit = DEFAULT_AUDIT
     granskningsdatum: date | None = None
     threshold: int | None = None
     by: tuple[str, ...] = ()
@@ -75,7 +78,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A resolved request: the audit, and how to count and show its decisions."""
+    """A resolved request: the audit, and how to count and show its decisions.
+
+    `day` is the granskningsdatum, `frame` the number of decisions per stratum that the sample was drawn from (empty
+    unless the decisions are that sample), and `earlier` the counts that earlier reports print.
+    """
 
     audit: Audit
     day: date
@@ -147,7 +154,7 @@ def _rapport(request: Request, steps: JobSteps, processes: ExitStack, checker: S
                 else None
             )
             steps("Räknar och skyddar små antal")
-            results = counted(con, plan, loaded)
+            results = count_outcomes(con, plan, loaded)
             from reports.review import build  # `papers` has imported it
             from reports.review.material import Material
 
@@ -192,7 +199,7 @@ def _rapport(request: Request, steps: JobSteps, processes: ExitStack, checker: S
             finish_check()
         steps("Sparar resultatet")
         options = _options(request, day, plan.edited)
-        self_description = {**manifest.hidden(published), results_reader.FINGERPRINT: fingerprint}
+        self_description = {**manifest.hidden_counts(published), results_reader.FINGERPRINT: fingerprint}
         manifest.write(folder, "rapport", audit, export, loaded, options, self_description, invented=invented)
     return Result(request.target, (*run_notes, *other_reports_note(request.target, request.earlier)), invented)
 
@@ -224,7 +231,7 @@ def sample_notes(sample_check: Followed) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def counted(con: duckdb.DuckDBPyConnection, plan: Prepared, loaded: Loaded) -> Results:
+def count_outcomes(con: duckdb.DuckDBPyConnection, plan: Prepared, loaded: Loaded) -> Results:
     """Outcomes -> counts."""
     from pipeline.counting import tabulate
 
@@ -319,6 +326,7 @@ class _Leniency(TypedDict):
 
 
 def leniency(request: Request) -> _Leniency:
+    """The arguments of `read` that let faulty rows and unknown columns pass."""
     return {"tolerate_rejected": request.tolerate_rejected, "ignore_unknown": request.ignore_unknown}
 
 
@@ -359,7 +367,7 @@ def _options(request: Request, day: date, edited: Edited | None = None) -> dict[
         "tillat_avvisade": request.tolerate_rejected,
         "ignorera_okanda": request.ignore_unknown,
         "utan_gx": not request.with_gx,
-        "stadsdelar": request.lettered if request.lettered is None else LETTER if request.lettered else NAME,
+        "stadsdelar": districts_value(request.lettered),
         "figurer": request.figures,
         "tabeller": request.tables,
         "uppdatera": {"fil": manifest.safe(edited.name), "sha256": edited.sha256} if edited else None,

@@ -16,6 +16,7 @@ from checks.expressions import ALWAYS
 from granskning import output
 from granskning.jobs.job import JobSteps, Result, Say, faults_listed, load_audit, read
 from granskning.notes import not_read
+from granskning.option_values import DEFAULT_AUDIT
 from granskning.scratch import scratch
 from pipeline import manifest, sampling
 from pipeline.errors import ContractError, FileError, PersonalDataError, UsageError
@@ -41,7 +42,7 @@ class SampleRequest:
     target: Path
     size: int
     seed: int
-    audit: str = "sysselsattning_2025"
+    audit: str = DEFAULT_AUDIT
     ignore_unknown: bool = False
 
 

@@ -19,7 +19,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, BinaryIO, ParamSpec, Self, TypeVar
 
-from pipeline.errors import refusal
+from pipeline.errors import disk_cause
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -112,7 +112,7 @@ def _listen(request_stream: BinaryIO, requests: SimpleQueue[bytes]) -> None:
 def _portable(error: Exception) -> Exception:
     """The error with its stack frames, in a form that can be passed between processes."""
     try:
-        cause = refusal(error) or error  # an error of the disk is reported as such, whatever exception wraps it
+        cause = disk_cause(error) or error  # an error of the disk is reported as such, whatever exception wraps it
         copy: Exception = pickle.loads(pickle.dumps(cause))
         is_same = str(copy) == str(cause)
     except Exception:

@@ -11,13 +11,14 @@ from pathlib import Path
 from checks.audit import Audit
 from granskning import output
 from granskning.jobs.job import JobSteps, Result, Say, faults_listed, faults_marked, load_audit
+from granskning.option_values import DEFAULT_AUDIT
 from granskning.scratch import scratch
 from pipeline.drawn_sample import DrawnSample, read_sample
 from pipeline.errors import ConflictError, ContractError, Fault, FileError, UsageError
 from pipeline.progress import CaseState, Progress, Standing, progress, state
 from pipeline.reading.agreed import NOTHING_WORDS, ROW_WORDS, Settled, answer_words, identity, read_list, settle
 from pipeline.reading.copies import Copy, read_copies
-from pipeline.reading.merge import Conflict, CopyAnswer, Merged, merge
+from pipeline.reading.merge import Conflict, CopyAnswer, Doubled, Merged, merge
 from pipeline.reading.together import conflict_fault, doubled_fault, workbooks_in, wrong_in
 from reports.together.workbook import Lists, Talk
 
@@ -29,7 +30,7 @@ class TogetherRequest:
 
     files: tuple[Path, ...]
     target: Path
-    audit: str = "sysselsattning_2025"
+    audit: str = DEFAULT_AUDIT
     agreed: Path | None = None
     sample: Path | None = None
     ignore_unknown: bool = False
@@ -68,7 +69,7 @@ def sla_ihop(request: TogetherRequest, say: Say) -> Result:
                 files.append(request.target)
             copy_notes = _mark_faults(audit, merged, case_faults, fault_folder, invented=merged_copy.invented)
         if is_stopped:
-            raise ConflictError(_stop_message(lists, list_file, copy_notes))
+            raise ConflictError(_stop_message(lists.talk, merged.doubled, list_file, copy_notes))
     return Result(
         request.target, tuple(_notes(copies, merged, audit, status, list_file, copy_notes)), merged_copy.invented
     )
@@ -190,18 +191,22 @@ def strata_headers(audit: Audit) -> tuple[str, ...]:
     return tuple(audit.main.variable(name).label for name in audit.drawn_by)
 
 
-def _stop_message(lists: Lists, list_file: Path | None, copy_notes: Sequence[str]) -> str:
+def _stop_message(
+    points: Sequence[Talk], doubled: Sequence[Doubled], list_file: Path | None, copy_notes: Sequence[str]
+) -> str:
     lines = ["Arbetsböckerna går inte att lägga ihop ännu."]
-    if lists.talk:
-        lines.append(f"Granskarna har svarat olika på {len(lists.talk)} ställen:")
-        lines += [f"  {t.case}, {t.label}: {'; '.join(t.answers)}" for t in lists.talk[: ContractError.SHOWN]]
-        if len(lists.talk) > ContractError.SHOWN:
-            lines.append(f"  … och {len(lists.talk) - ContractError.SHOWN} till.")
-    if unequal_rows := [d for d in lists.doubled if d[3] == "olika"]:
+    if points:
+        lines.append(f"Granskarna har svarat olika på {len(points)} ställen:")
+        lines += [f"  {p.case}, {p.label}: {'; '.join(p.answers)}" for p in points[: ContractError.SHOWN]]
+        if len(points) > ContractError.SHOWN:
+            lines.append(f"  … och {len(points) - ContractError.SHOWN} till.")
+    if unequal_rows := [d for d in doubled if not d.same]:
         lines.append("Samma ärende står på två rader som inte är lika i samma arbetsbok:")
-        lines += [f"  {place}: {case} ({cells})" for place, case, cells, _ in unequal_rows[: ContractError.SHOWN]]
+        lines += [
+            f"  {d.place}: {', '.join(d.key)} ({', '.join(d.cells)})" for d in unequal_rows[: ContractError.SHOWN]
+        ]
     lines.append(" ".join((f"Allt finns i {list_file}.", *copy_notes, "Ingen export är skriven.")))
-    if lists.talk:
+    if points:
         lines.append(f"Fyll i kolumnen Enades om på bladet Att tala igenom, och kör igen med --sammanfor {list_file}.")
     return "\n".join(lines)
 
@@ -236,7 +241,7 @@ class ProgressRequest:
     """What the user asked for: how far the workbooks (or a folder of them) have come, also as a sheet."""
 
     files: tuple[Path, ...]
-    audit: str = "sysselsattning_2025"
+    audit: str = DEFAULT_AUDIT
     sample: Path | None = None
     target: Path | None = None
 

@@ -21,6 +21,7 @@ from checks.criteria import Criterion, Outcome
 from checks.subject import Reader
 from granskning.jobs import job
 from granskning.jobs import report as run
+from granskning.option_values import DEFAULT_AUDIT
 from pipeline import assess
 from pipeline.counting.tabulate import tabulate
 from pipeline.database import attach, in_use
@@ -29,14 +30,10 @@ from pipeline.disclosure.published import Published, PublishedBreakdown
 from pipeline.errors import FileError, UsageError
 from pipeline.reading.export import is_invented
 from pipeline.reading.load import Loaded
+from pipeline.run_facts import DATABASE
 from reports.document import ReportDocument
 from reports.language.phrases import sentence
 from reports.review.build import build, rules
-
-SAMPLE = Path(__file__).resolve().parents[2] / "sample_data" / "sysselsattning_2025"
-"""The invented sample export."""
-DEFAULT = "sysselsattning_2025"
-"""The audit that is used if none is given."""
 
 
 def audit(name: str | Path) -> Audit:
@@ -70,7 +67,7 @@ def connect(result: Result) -> duckdb.DuckDBPyConnection:
 def database_of(result: Result) -> Path:
     """The database of a result. FileError if there is none."""
     folder = Path(result.folder if isinstance(result, Report) else result)
-    database = folder / job.DATABASE if folder.is_dir() else folder
+    database = folder / DATABASE if folder.is_dir() else folder
     if not database.is_file():
         raise FileError(f"{database} finns inte. Gör rapporten först, eller ange mappen där den ligger.")
     return database
@@ -118,7 +115,7 @@ def report(
     export: Path | str,
     target: Path | str | None = None,
     *,
-    audit: Audit | str | Path = DEFAULT,
+    audit: Audit | str | Path = DEFAULT_AUDIT,
     by: str | Sequence[str] = (),
     with_gx: bool = False,
     say: job.Say = print,
@@ -195,7 +192,7 @@ class Reviewed:
         return f"<p><b>{escape(self.audit.title)}</b><br>{self._size}. {hint}</p>"
 
 
-def review(export: Path | str, audit: Audit | str | Path = DEFAULT, by: str | Sequence[str] = ()) -> Reviewed:
+def review(export: Path | str, audit: Audit | str | Path = DEFAULT_AUDIT, by: str | Sequence[str] = ()) -> Reviewed:
     """Judges an export (a folder or a file) by an audit, as `granskning rapport` does, and leaves no file behind.
 
     `by` is one or more breakdowns, as in the command's `--uppdelning`: 'stadsdel', or 'stadsdel,kon' for one by both.
@@ -207,7 +204,7 @@ def review(export: Path | str, audit: Audit | str | Path = DEFAULT, by: str | Se
     dimensions = run.breakdowns(definition, _as_tuple(by))
     columns = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR) AS {c.id}" for c in definition.criteria)
     key = definition.main.key[0]
-    with judged(path, definition) as (con, loaded):
+    with assessed(path, definition) as (con, loaded):
         published = disclose(
             tabulate(con, definition, loaded.present, dimensions), Reader(definition), definition.threshold
         )
@@ -233,7 +230,7 @@ def _in_order(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 
 @contextmanager
-def judged(export: Path, audit: Audit) -> Iterator[tuple[duckdb.DuckDBPyConnection, Loaded]]:
+def assessed(export: Path, audit: Audit) -> Iterator[tuple[duckdb.DuckDBPyConnection, Loaded]]:
     """The database of a run up to the outcomes, and what was loaded. The database is removed afterwards."""
     assess.verify(audit)
     with TemporaryDirectory() as scratch:

@@ -21,8 +21,9 @@ from checks.possible import OUTCOME
 from checks.report_tables import Category, CategoryTable, Dimension, Population
 from checks.subject import Reader, criterion_family
 from granskning.jobs.job import load_audit
-from granskning.notebook.explore import DEFAULT, SAMPLE, judged, numbers
+from granskning.notebook.explore import assessed, numbers
 from granskning.notebook.show import own_document, show
+from granskning.option_values import DEFAULT_AUDIT, SAMPLE
 from pipeline.counting.groups import grouped
 from pipeline.disclosure.breakdown import Printer
 from pipeline.disclosure.layout import PrintedRow
@@ -69,7 +70,7 @@ def table(
     where: Expr | None = None,
     title: str = "Egna tabeller",
     export: Path | str = SAMPLE,
-    audit: Audit | str | Path = DEFAULT,
+    audit: Audit | str | Path = DEFAULT_AUDIT,
 ) -> OwnTables:
     """Own tables of an export's decisions, one for each of `rows`, by the groups of `by`; see `own_tables`.
 
@@ -100,7 +101,7 @@ def own_tables(
     # The column to count by must be stored with the outcomes, as the background is.
     background = unique((*audit.background, dimension.column))
     extended = replace(audit, background=background, report_tables=(*audit.report_tables, *tables))
-    with judged(export, extended) as (con, loaded):
+    with assessed(export, extended) as (con, loaded):
         report_counts = grouped(con, audit, [(dimension,)], loaded.present) if dimension in audit.dimensions else ()
         own_counts = grouped(con, extended, [(dimension,)], loaded.present)
     if not own_counts:

@@ -14,6 +14,7 @@ from pipeline.reading.match import normalise
 
 COLUMNS = ("fran", "till")
 _SHOWN = 10
+"""Faults that the message names."""
 _EXAMPLE = f"Filen ska ha kolumnerna {' och '.join(COLUMNS)} och en rad för varje kriterium som hör ihop."
 
 

@@ -13,9 +13,8 @@ from pipeline.comparing.two_audits import AuditNumbers, ComparedCriterion, Count
 from pipeline.database import connect, in_use, objects
 from pipeline.errors import FileError, reason
 from pipeline.reading.textfile import sha256
-from pipeline.run_facts import read_manifest
+from pipeline.run_facts import DATABASE, read_manifest
 
-DATABASE = "granskning.duckdb"
 _REPORT = "rapport"
 _WHICH_FOLDER = f"Ange mappen som granskning {_REPORT} har gjort, eller dess {DATABASE}."
 _REDO = f"Gör om den med granskning {_REPORT}."

@@ -12,7 +12,7 @@ import numpy as np
 from checks.audit import Audit
 from checks.report_tables import Dimension
 from checks.subject import counted_items
-from pipeline.counting.groups import Counts, GroupCounter, column_of, has_its_table, part_of
+from pipeline.counting.counter import Counts, GroupCounter, column_of, has_its_table, part_of
 from pipeline.sampling import Codes, stratum_variables
 
 _BEYOND = "utanför urvalet"

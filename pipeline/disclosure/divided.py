@@ -113,23 +113,7 @@ def crossed(
             for id_, groups in counts.facts.items()
         }
     )
-    # Several facts in two groups are printed side by side; otherwise each group has a row.
-    groups = unique(group for shares_by_group in by.values() for group, _ in shares_by_group)
-    aside = len(table.facts) > 1 and len(groups) == 2
-    if aside:
-        columns = tuple(c for group in groups for c in (Heading(group, Unit.COUNT), _BASE, _PERCENT_SHORT))
-        rows = tuple(
-            PublishedRow(labels[id_], tuple(c for _, share in shares_by_group for c in _share_cells(share)))
-            for id_, shares_by_group in by.items()
-        )
-    else:
-        columns = (_COUNT, _BASE, _PERCENT)
-        several = len(table.facts) > 1
-        rows = tuple(
-            PublishedRow(f"{labels[id_]}: {group}" if several else group, _share_cells(share))
-            for id_, shares_by_group in by.items()
-            for group, share in shares_by_group
-        )
+    columns, rows = _columns_and_rows(by, labels)
     hidden = any(Mark.HIDDEN in row.cells for row in rows)
     return PublishedTable(
         table.id,
@@ -147,6 +131,30 @@ def crossed(
         crossed=tuple(
             _crossed_fact(labels[id_], [g for g in shares_by_group if g[0] != table.rest])
             for id_, shares_by_group in by.items()
+        ),
+    )
+
+
+def _columns_and_rows(
+    by: Mapping[str, Sequence[tuple[str, Share]]], labels: Mapping[str, str]
+) -> tuple[tuple[Heading, ...], tuple[PublishedRow, ...]]:
+    """Several facts in two groups are side by side; otherwise each group has a row. `by` has the groups by fact."""
+    groups = unique(group for shares_by_group in by.values() for group, _ in shares_by_group)
+    several = len(labels) > 1
+    if several and len(groups) == 2:
+        return (
+            tuple(c for group in groups for c in (Heading(group, Unit.COUNT), _BASE, _PERCENT_SHORT)),
+            tuple(
+                PublishedRow(labels[id_], tuple(c for _, share in shares_by_group for c in _share_cells(share)))
+                for id_, shares_by_group in by.items()
+            ),
+        )
+    return (
+        (_COUNT, _BASE, _PERCENT),
+        tuple(
+            PublishedRow(f"{labels[id_]}: {group}" if several else group, _share_cells(share))
+            for id_, shares_by_group in by.items()
+            for group, share in shares_by_group
         ),
     )
 
@@ -182,7 +190,7 @@ def _crossed_fact(label: str, groups: Sequence[tuple[str, Share]]) -> CrossedFac
     return CrossedFact(label, tuple((g, s.count or 0, s.base) for g, s in groups if s.base))
 
 
-def read_together(tables: Sequence[PublishedTable]) -> tuple[PublishedTable, ...]:
+def with_readings(tables: Sequence[PublishedTable]) -> tuple[PublishedTable, ...]:
     """The tables with the readings of their crosses: the exact tests are corrected over all of them (Holm)."""
     facts = [fact for table in tables for fact in table.crossed]
     tests = {i: p for i, fact in enumerate(facts) if (p := _p_value(fact)) is not None}

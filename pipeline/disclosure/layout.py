@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from checks.report_tables import CategoryTable
-from pipeline.counting.groups import Counts, Family, Grouped
+from pipeline.counting.counter import Counts
+from pipeline.counting.groups import Family, Grouped
 from pipeline.disclosure.published import TOGETHER
 
 Region = tuple[tuple[int, ...], ...]

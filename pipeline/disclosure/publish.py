@@ -1,17 +1,14 @@
 """Counts -> publishable counts: the only way from the cases to a report.
 
-Reports receive only the published types, and only this module creates them. The undivided tables of the report are
-printed in full, as the inspectors print them. The exception is attendance per district, which is a breakdown already:
-there sensitive counts are suppressed, and as many others as that requires.
+Reports receive only the published types, and only this folder creates them. The undivided tables of the report are
+printed in full, as the inspectors print them. The exception is attendance per district, which is a breakdown already
+(`attendance`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
-
-import numpy as np
 
 from checks.audit import Audit
 from checks.criteria import Criterion, Outcome
@@ -22,7 +19,6 @@ from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts, Share
 from pipeline.counting.groups import Grouped
 from pipeline.counting.tabulate import (
     AttendanceCounts,
-    AttendanceRow,
     CategoryCounts,
     CriterionCount,
     DurationCounts,
@@ -31,8 +27,9 @@ from pipeline.counting.tabulate import (
     Results,
     TableCounts,
 )
+from pipeline.disclosure.attendance import attendance, divided_attendance
 from pipeline.disclosure.breakdown import Printer, differences
-from pipeline.disclosure.divided import FEWEST, ROUNDED, crossed, means, read_together, rows_counted, shares
+from pipeline.disclosure.divided import ROUNDED, crossed, means, rows_counted, shares, with_readings
 from pipeline.disclosure.funnels import funnels
 from pipeline.disclosure.layout import codes, columns
 from pipeline.disclosure.organisations import published as published_overview
@@ -44,7 +41,6 @@ from pipeline.disclosure.published import (
     Mark,
     Published,
     PublishedBreakdown,
-    PublishedCell,
     PublishedCriterion,
     PublishedIndicator,
     PublishedRow,
@@ -52,12 +48,9 @@ from pipeline.disclosure.published import (
     Share,
     Unit,
 )
-from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack
-from pipeline.disclosure.system import Builder
 from pipeline.disclosure.times import by_group, undivided
 from pipeline.disclosure.weighted import Weights, weights
-from pipeline.errors import DisclosureError
-from pipeline.rounding import one_decimal, percent, percent_one_decimal
+from pipeline.rounding import percent
 from pipeline.sampling import Codes
 
 
@@ -85,23 +78,13 @@ def disclose(
         for breakdown in protect_all(results.groups, reader, threshold, earlier)
     ]
     single = {p.breakdown.grouped.dimensions[0]: p for p in printers if len(p.breakdown.grouped.dimensions) == 1}
-    compared = _criteria_breakdown(results, single[results.compared]) if results.compared in single else None
+    compared = _criteria_breakdown(single[results.compared]) if results.compared in single else None
     standard = tuple(
-        b for d in reader.audit.standard_dimensions if d in single for b in _indicators_and_criteria(results, single[d])
+        b for d in reader.audit.standard_dimensions if d in single for b in _indicators_and_criteria(single[d])
     )
     requested = [p for p in printers if p.breakdown.grouped.dimensions in results.by]
     times, waiting_tables = by_group([p.breakdown for p in requested], earlier)
-    weighted_shares = _weighted_shares(results, sample, reader) if sample else {}
-    criteria = tuple(
-        PublishedCriterion(
-            c.criterion,
-            c.counts,
-            c.base,
-            percent(c.counts[Outcome.UPPFYLLT], c.base),
-            weighted_shares.get(c.criterion.id),
-        )
-        for c in results.criteria
-    )
+    criteria = _criteria(results, sample, reader)
     return Published(
         decisions=results.decisions,
         background=results.by_outcome_and_group,
@@ -113,12 +96,10 @@ def disclose(
         ),
         tables=_tables(results, threshold, standard),
         threshold=threshold,
-        breakdowns=tuple(
-            b for p in requested for b in _breakdowns(results, p) if compared is None or b.id != compared.id
-        ),
+        breakdowns=tuple(b for p in requested for b in _breakdowns(p) if compared is None or b.id != compared.id),
         standard=standard,
         divided=(
-            *_divided_attendance(results, threshold),
+            *divided_attendance(results.tables, threshold),
             *waiting_tables,
         ),
         compared=compared,
@@ -127,6 +108,20 @@ def disclose(
         sample=sample.published_sample(reader.audit) if sample else None,
         funnels=funnels(compared, reader.audit.main_criteria, threshold) if compared else (),
         printed_counts=(*(fact for p in printers for fact in p.breakdown.facts()), *times),
+    )
+
+
+def _criteria(results: Results, sample: Weights | None, reader: Reader) -> tuple[PublishedCriterion, ...]:
+    weighted_shares = _weighted_shares(results, sample, reader) if sample else {}
+    return tuple(
+        PublishedCriterion(
+            c.criterion,
+            c.counts,
+            c.base,
+            percent(c.counts[Outcome.UPPFYLLT], c.base),
+            weighted_shares.get(c.criterion.id),
+        )
+        for c in results.criteria
     )
 
 
@@ -164,7 +159,7 @@ def protect_all(
     return tuple(protected_breakdowns.values())
 
 
-def _criteria_breakdown(results: Results, printer: Printer) -> PublishedBreakdown:
+def _criteria_breakdown(printer: Printer) -> PublishedBreakdown:
     families = [f for f in printer.breakdown.grouped.families if isinstance(f.item, Criterion)]
     labels = {f.id: (f.item.id, f.item.label) for f in families if isinstance(f.item, Criterion)}
     return printer.rows("kriterier", f"Kriterierna efter {_dimension_labels(printer)}", families, labels)
@@ -174,24 +169,24 @@ def _dimension_labels(printer: Printer) -> str:
     return " och ".join(d.label.lower() for d in printer.breakdown.grouped.dimensions)
 
 
-def _breakdowns(results: Results, printer: Printer) -> Iterator[PublishedBreakdown]:
+def _breakdowns(printer: Printer) -> Iterator[PublishedBreakdown]:
     families = printer.breakdown.grouped.families
     for family in families:
         if isinstance(family.item, CategoryTable):
             title = f"{family.item.title}, efter {_dimension_labels(printer)}"
             table = printer.table(family, family.item.title, title, family.item.population.label)
             yield replace(table, row_header=family.item.row_header)
-    yield from _indicators_and_criteria(results, printer)
+    yield from _indicators_and_criteria(printer)
 
 
-def _indicators_and_criteria(results: Results, printer: Printer) -> Iterator[PublishedBreakdown]:
+def _indicators_and_criteria(printer: Printer) -> Iterator[PublishedBreakdown]:
     """The indicators and the criteria."""
     indicators = [f for f in printer.breakdown.grouped.families if isinstance(f.item, Indicator)]
     labels = {f.id: (f.id, f.item.label) for f in indicators if isinstance(f.item, Indicator)}
     yield printer.rows(
         "indikatorer", f"Uppgifterna i resultatet efter {_dimension_labels(printer)}", indicators, labels
     )
-    yield _criteria_breakdown(results, printer)
+    yield _criteria_breakdown(printer)
 
 
 def _indicator(result: IndicatorCount | RankCount, threshold: int) -> PublishedIndicator:
@@ -259,7 +254,7 @@ def _tables(results: Results, threshold: int, standard: Sequence[PublishedBreakd
     indicators = {i.indicator.id: i for i in results.indicators if isinstance(i, IndicatorCount)}
     criteria = {criterion_family(c.criterion.id): c.criterion for c in results.criteria}
     facts: dict[str, Indicator | Criterion] = {**{id_: i.indicator for id_, i in indicators.items()}, **criteria}
-    return read_together(
+    return with_readings(
         [
             crossed(t, facts, standard) if isinstance(t, CrossCounts) else _table(t, threshold, indicators)
             for t in results.tables
@@ -272,7 +267,7 @@ def _table(counts: TableCounts, threshold: int, indicators: Mapping[str, Indicat
         case CategoryCounts():
             return _categories(counts)
         case AttendanceCounts():
-            return _attendance(counts, threshold)
+            return attendance(counts, threshold)
         case MeanCounts():
             return means(counts)
         case DurationCounts():
@@ -310,112 +305,3 @@ def _categories(counts: CategoryCounts) -> PublishedTable:
         tuple(note for note in (table.note, ROUNDED if rounded else "") if note),
         table.population.in_full,
     )
-
-
-def _attendance(counts: AttendanceCounts, threshold: int) -> PublishedTable:
-    rows = tuple(PublishedRow(row.label, _attendance_cells(row, threshold)) for row in counts.rows)
-    return _attendance_table(counts, counts.table.id, counts.table.title, rows, threshold)
-
-
-def _divided_attendance(results: Results, threshold: int) -> Iterator[PublishedTable]:
-    """The table with the groups of each row, protected so that no sensitive count can be derived from them."""
-    for counts in results.tables:
-        if isinstance(counts, AttendanceCounts) and counts.inner:
-            rows = tuple(within for row in counts.rows for within in _rows_within(row, threshold))
-            title = f"{counts.table.title}, efter {counts.inner.label.lower()}"
-            divided = _attendance_table(counts, f"{counts.table.id}_{counts.inner.name}", title, rows, threshold)
-            yield replace(divided, of=counts.table.id)
-
-
-def _rows_within(row: AttendanceRow, threshold: int) -> Iterator[PublishedRow]:
-    """The rows of the groups within a row. A reader is assumed to know the number of persons in every group, since the
-    shares may disclose it."""
-    groups, splits = row.within, range(len(row.persons))
-    row_hidden = hidden_of_line(row.persons, threshold)
-    truth = np.array([n for group in groups for n in group.persons], dtype=np.int64)
-    width = len(splits)
-    builder = Builder(truth)
-    for j in range(len(groups)):
-        places = range(j * width, (j + 1) * width)
-        builder.know(places, int(truth[list(places)].sum()), int(truth[list(places)].sum()))
-    for i in splits:
-        if i not in row_hidden:
-            builder.know(range(i, len(truth), width), row.persons[i], row.persons[i])
-    places_of = [builder.count((place,), printed=True, cost=1.0) for place in range(len(truth))]
-    for i in row_hidden:
-        # A count that the row itself hides must stay hidden when its groups are printed.
-        builder.count(range(i, len(truth), width), printed=False, cost=0.0)
-    system = builder.system()
-    try:
-        hidden = Protection(threshold).protect(system, lambda _: True)
-    except TooMuchWorkError:
-        hidden = system.printed
-    if attack(system, hidden, threshold):
-        raise DisclosureError([row.label])
-    few = any(sum(g.persons) < FEWEST for g in groups)
-    for j, group in enumerate(groups):
-        persons = sum(group.persons)
-        shares: list[PublishedCell] = [
-            Mark.HIDDEN
-            if hidden[places_of[j * width + i]]
-            else percent_one_decimal(group.persons[i], persons) or Decimal(0)
-            for i in splits
-        ]
-        # The mean of one group can be derived from the overall mean and the means of the others.
-        yield PublishedRow(f"{row.label}: {group.label}", (Mark.FEW if few else one_decimal(group.mean), *shares))
-
-
-def _attendance_table(
-    counts: AttendanceCounts, id_: str, title: str, rows: tuple[PublishedRow, ...], threshold: int
-) -> PublishedTable:
-    table = counts.table
-    columns = (
-        Heading(table.mean_label, Unit.HOURS, in_text=True),
-        *(Heading(f"{code.replace('-', '–')} (%)", Unit.PERCENT, code) for code, _ in counts.splits),
-    )
-    hidden = any(Mark.HIDDEN in row.cells for row in rows)
-    mark = f"* Antal under {threshold} visas inte, och inte heller de celler som skulle avslöja dem." if hidden else ""
-    return PublishedTable(
-        id_,
-        table.section,
-        title,
-        counts.row_header,
-        columns,
-        rows,
-        table.population,
-        None,
-        "personer",
-        table.sources,
-        (table.note,) if table.note else (),
-        mark=mark,
-    )
-
-
-def _attendance_cells(row: AttendanceRow, threshold: int) -> tuple[PublishedCell, ...]:
-    persons = sum(row.persons)
-    hidden = hidden_of_line(row.persons, threshold)
-    shares: list[PublishedCell] = [
-        Mark.HIDDEN if i in hidden else percent_one_decimal(n, persons) or Decimal(0) for i, n in enumerate(row.persons)
-    ]
-    mean: PublishedCell = Mark.FEW if persons < FEWEST else one_decimal(row.mean)
-    return (mean, *shares)
-
-
-def hidden_of_line(counts: Sequence[int], threshold: int) -> frozenset[int]:
-    """Which cells of a line to hide so that none below the threshold can be derived from the others.
-
-    The shares of a line add up to 100 and may disclose its total, so a reader knows the sum of the hidden cells. Cells
-    are hidden, the smallest first, until there are at least two, their sum allows each of them to be anything from 0 to
-    threshold - 1, and every shown cell is larger than that sum: a reader who knows that the smallest cells are hidden
-    first must not be able to derive an upper bound of a hidden cell from a shown one.
-    """
-    hidden = {i for i, n in enumerate(counts) if n < threshold}
-    if not hidden:
-        return frozenset()
-    candidates = sorted(set(range(len(counts))) - hidden, key=lambda i: (counts[i], i))
-    while candidates:
-        total = sum(counts[i] for i in hidden)
-        if len(hidden) >= 2 and threshold - 1 <= total < counts[candidates[0]]:
-            break
-        hidden.add(candidates.pop(0))
-    return frozenset(hidden)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from checks.codebook import EARLIEST, LATEST, LONGEST_TEXT, Kind, Variable
+from checks.codebook import EARLIEST, ID_PATTERN, LATEST, LONGEST_TEXT, Kind, Variable
 from pipeline.database import quote
 from pipeline.reading.match import code_index, nearest
 
@@ -22,7 +22,7 @@ _VISIBLE = rf"[^\s\x{{A0}}{_UNPRINTABLE}]"
 
 
 _PATTERNS = {
-    Kind.ID: r"[A-Za-z0-9_-]{1,24}",
+    Kind.ID: ID_PATTERN,
     Kind.INTEGER: r"[0-9]{1,9}",
     Kind.DECIMAL: r"[0-9]{1,9}([.,][0-9]{1,18})?",
     Kind.DATE: r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}",

@@ -72,7 +72,7 @@ class TextTable:
             return self.origins[index][name].spot if name in self.origins[index] else None
         if not self.sheet or name not in self.columns:
             return None
-        return Spot(self.file, self.sheet, f"{place_of(self.columns[name])}{self.row(index)}")
+        return Spot(self.file, self.sheet, f"{column_letters(self.columns[name])}{self.row(index)}")
 
     def place_at(self, index: int, name: str = "") -> str:
         """The place of the relation's row number `index` (from 0), or of its value of the variable `name`."""
@@ -384,16 +384,16 @@ def _table(
 def unknown_column_fault(table: TextTable, column: str, foreign: Foreign) -> Fault:
     """The fault for a column (`c0`, `c1`, …) that the codebook does not have."""
     header, row = table.unknown[column], table.header_row
-    spots = (Spot(table.file, table.sheet, f"{place_of(column)}{row}"),) if table.sheet else ()
+    spots = (Spot(table.file, table.sheet, f"{column_letters(column)}{row}"),) if table.sheet else ()
     if not header:
         why, expected = "en kolumn utan rubrik innehåller värden", "rubriker på första raden, en i varje kolumn"
-        return Fault(table.place, row, place_of(column), "", why, expected, spots=spots)
+        return Fault(table.place, row, column_letters(column), "", why, expected, spots=spots)
     near = nearest(header, column_index(table.spec))
     why = foreign.why + (f"; menade du {near}?" if near else "")
     expected = f"{foreign.expected} (eller --ignorera-okanda för att utelämna kolumnen)"
     return Fault(table.place, row, header, "", why, expected, spots=spots)
 
 
-def place_of(column: str) -> str:
+def column_letters(column: str) -> str:
     """The letters that Excel has for a column (`c0`, `c1`, …) of the file: A, B, …"""
     return letters(int(column[1:]))

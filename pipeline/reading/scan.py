@@ -15,7 +15,7 @@ from pipeline.database import count_where
 from pipeline.errors import PersonalDataError
 from pipeline.reading import privacy
 from pipeline.reading.cells import filled, is_plain
-from pipeline.reading.export import Export, TextTable, place_of, rewritten
+from pipeline.reading.export import Export, TextTable, column_letters, rewritten
 from pipeline.reading.match import code_index, normalise
 from pipeline.reading.typed_tables import SEARCHED, Spellings, create_table, fill, fill_plainly, matches, value
 from pipeline.reading.workbook import letters
@@ -170,7 +170,7 @@ def _personal_cells(con: duckdb.DuckDBPyConnection, table_survey: Survey) -> lis
     table = table_survey.table
     ids = {c for n, c in table.columns.items() if table.spec.variable(n).kind is Kind.ID}
     names = {c: n for n, c in table.columns.items()} | {
-        c: header or f"{place_of(c)} (utan rubrik)" for c, header in table.unknown.items()
+        c: header or f"{column_letters(c)} (utan rubrik)" for c, header in table.unknown.items()
     }
     places = []
     for column, texts in table_survey.suspicious.items():
@@ -180,6 +180,6 @@ def _personal_cells(con: duckdb.DuckDBPyConnection, table_survey: Survey) -> lis
                 f"SELECT i, {column} FROM {table_survey.unclear} WHERE {column} IN (SELECT unnest(?))",
                 [list(hits)],
             ).fetchall()
-            label = names[column] if not privacy.find(names[column]) else place_of(column)
+            label = names[column] if not privacy.find(names[column]) else column_letters(column)
             places += [f"{table.place}, rad {table.row(i)}, kolumn {label}: {hits[text]}" for i, text in where]
     return places

@@ -28,7 +28,7 @@ def make(*, zipped: bool) -> list[Path]:
     with TemporaryDirectory() as temporary:
         wheel_path = wheel.build(Path(temporary))
         target = Path(temporary, f"Granskning-{folder.version(wheel_path)}")
-        folder.lay(target, wheel_path, created)
+        folder.make_folder(target, wheel_path, created)
         files = [target / folder.BILL]
         if zipped:
             zip_path = Path(temporary, "granskning-windows.zip")

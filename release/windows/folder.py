@@ -32,7 +32,7 @@ _SEARCHED = "python313.zip\n.\nlib\nimport site\n"
 """The only places where this Python finds modules: neither the registry nor PYTHONPATH is used."""
 
 
-def lay(folder: Path, wheel: Path, created: datetime) -> None:
+def make_folder(folder: Path, wheel: Path, created: datetime) -> None:
     """Makes the whole folder, which must not exist. ReleaseError if something that is fetched differs from the lock, or
     may not be shipped."""
     locked = packages(read(ROOT / "requirements.lock"), _only_to_build())

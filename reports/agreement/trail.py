@@ -17,9 +17,17 @@ from pipeline.rounding import one_decimal, three_decimals
 from reports.agreement.tables import FIRST, SECOND
 from reports.render.excel.lists import list_layout
 from reports.render.excel.tables import row_height
-from reports.render.excel.workbook import TEXT, WORKING, header_format, marked, workbook, write_row
+from reports.render.excel.workbook import (
+    HEADER_ROW,
+    TEXT,
+    WORKING,
+    header_format,
+    marked,
+    workbook,
+    working_sheet,
+    write_row,
+)
 
-_HEAD = 2
 _HEADERS = ("Ärende", "Gäller", "Id", "Benämning", FIRST, SECOND, "Enades om", "Som", "Anteckning")
 _WIDTHS = (16, 14, 28, 40, 28, 28, 28, 12, 44)
 _BEFORE, _FIRST, _SECOND = "A och B", "A och enad", "B och enad"
@@ -64,12 +72,10 @@ def write(
 
 
 def _steps(book: Workbook, top: str, steps: Sequence[TrailEntry]) -> None:
-    sheet, text = book.add_worksheet("Enades om"), book.add_format(TEXT)
-    sheet.write_string(0, 0, top, book.add_format({"bold": True, "font_color": "#9C0006"}))
-    sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
-    list_layout(sheet, _HEAD, len(steps), _WIDTHS)
-    write_row(sheet, _HEAD, _HEADERS, header_format(book))
-    for row, s in enumerate(steps, _HEAD + 1):
+    text, sheet = book.add_format(TEXT), working_sheet(book, "Enades om", top)
+    list_layout(sheet, HEADER_ROW, len(steps), _WIDTHS)
+    write_row(sheet, HEADER_ROW, _HEADERS, header_format(book))
+    for row, s in enumerate(steps, HEADER_ROW + 1):
         cells = (s.case, s.about, s.id, s.label, s.first, s.second, s.agreed, s.like, s.note)
         write_row(sheet, row, cells, text)
         sheet.set_row(row, row_height(cells, _WIDTHS))
@@ -77,15 +83,13 @@ def _steps(book: Workbook, top: str, steps: Sequence[TrailEntry]) -> None:
 
 def _before_and_after(book: Workbook, top: str, codings: tuple[DoubleCoding, DoubleCoding, DoubleCoding]) -> None:
     """Criteria and variables that the two differed on, before and after."""
-    sheet = book.add_worksheet("Före och efter")
-    sheet.write_string(0, 0, top, book.add_format({"bold": True, "font_color": "#9C0006"}))
-    sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
+    sheet = working_sheet(book, "Före och efter", top)
     before, *after = codings
     rows_after = [{c.id: c for c in coding.all} for coding in after]
     rows_that_differ = [c for c in before.all if c.disagreements]
-    list_layout(sheet, _HEAD, len(rows_that_differ), (28, 44, *([13] * 6)))
-    write_row(sheet, _HEAD, _COMPARED, header_format(book))
-    for row, comparison in enumerate(rows_that_differ, _HEAD + 1):
+    list_layout(sheet, HEADER_ROW, len(rows_that_differ), (28, 44, *([13] * 6)))
+    write_row(sheet, HEADER_ROW, _COMPARED, header_format(book))
+    for row, comparison in enumerate(rows_that_differ, HEADER_ROW + 1):
         rows = [comparison, *(coding_rows[comparison.id] for coding_rows in rows_after)]
         write_row(sheet, row, (comparison.id, comparison.label), book.add_format(TEXT))
         for column, value in enumerate((*map(_share, rows), *map(_kappa, rows)), 2):

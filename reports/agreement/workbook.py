@@ -24,7 +24,16 @@ from reports.agreement.tables import FIRST, NOTHING, SECOND, square, square_head
 from reports.language.swedish import number
 from reports.render.excel.lists import LONGEST_LIST, list_layout
 from reports.render.excel.tables import row_height
-from reports.render.excel.workbook import TEXT, WORKING, header_format, marked, workbook, write_row
+from reports.render.excel.workbook import (
+    HEADER_ROW,
+    TEXT,
+    WORKING,
+    header_format,
+    marked,
+    workbook,
+    working_sheet,
+    write_row,
+)
 
 _TALK_HEADERS = ("Ärende", "Gäller", "Id", "Benämning", FIRST, SECOND, "Enades om", "Anteckning")
 _TALK_WIDTHS = (16, 11, 28, 44, 32, 32, 28, 40)
@@ -35,8 +44,6 @@ _OVERVIEW_HEADERS = (
 _OVERVIEW_WIDTHS = (28, 44, 11, 9, 9, 12, 11, 9, 9, 9, 9, 9, 9, 9, 9, 12)
 _ALONE_HEADERS, _ALONE_WIDTHS = ("Ärende", "Finns bara hos"), (24, 24)
 _CATEGORY_WIDTH = 18
-_HEAD = 2
-"""The row of the headers, under the mark of working material."""
 
 TalkLine = tuple[str, str, str, str, str, str]
 """A line to talk through: decision, kind, id, label and what each reviewer says."""
@@ -75,13 +82,6 @@ def write(
         _single_coded(book, top, coding)
 
 
-def _sheet(book: Workbook, name: str, top: str) -> Worksheet:
-    sheet = book.add_worksheet(name)
-    sheet.write_string(0, 0, top, book.add_format({"bold": True, "font_color": "#9C0006"}))
-    sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
-    return sheet
-
-
 def _header(book: Workbook, sheet: Worksheet, row: int, headers: Sequence[str], *, labels: int) -> None:
     """Headers of a table: the first `labels` over text, the others over numbers."""
     write_row(sheet, row, headers, header_format(book, align="right"))
@@ -97,17 +97,17 @@ def _lines(coding: DoubleCoding, parts: Sequence[_TalkPart], extra_lines: Sequen
 def _talk(book: Workbook, top: str, lines: Sequence[TalkLine]) -> None:
     """The lines, with empty cells for what the reviewers decide."""
     n = len(lines)
-    sheet, text = _sheet(book, "Att tala igenom", top), book.add_format(TEXT)
-    list_layout(sheet, _HEAD, n, _TALK_WIDTHS)
-    write_row(sheet, _HEAD, _TALK_HEADERS, header_format(book))
+    sheet, text = working_sheet(book, "Att tala igenom", top), book.add_format(TEXT)
+    list_layout(sheet, HEADER_ROW, n, _TALK_WIDTHS)
+    write_row(sheet, HEADER_ROW, _TALK_HEADERS, header_format(book))
     to_fill = book.add_format({**TEXT, "num_format": "@"})  # so that Excel makes no date of 1-12
-    for i, cells in enumerate(lines, _HEAD + 1):
+    for i, cells in enumerate(lines, HEADER_ROW + 1):
         sheet.set_row(i, row_height(cells, _TALK_WIDTHS))
         write_row(sheet, i, cells, text)
         for column in (len(cells), len(cells) + 1):
             sheet.write_blank(i, column, None, to_fill)
     if not n:
-        sheet.write_string(_HEAD + 1, 0, "Granskarna är överens om allt som går att jämföra.")
+        sheet.write_string(HEADER_ROW + 1, 0, "Granskarna är överens om allt som går att jämföra.")
 
 
 def _differences(parts: Sequence[_TalkPart]) -> Iterator[TalkLine]:
@@ -117,17 +117,17 @@ def _differences(parts: Sequence[_TalkPart]) -> Iterator[TalkLine]:
 
 
 def _overview(book: Workbook, top: str, part: _TalkPart) -> None:
-    sheet = _sheet(book, part.sheet, top)
-    list_layout(sheet, _HEAD, len(part.rows), _OVERVIEW_WIDTHS)
-    sheet.freeze_panes(_HEAD + 1, 2)
-    _header(book, sheet, _HEAD, _OVERVIEW_HEADERS, labels=2)
-    sheet.set_row(_HEAD, row_height(_OVERVIEW_HEADERS, _OVERVIEW_WIDTHS))
-    for i, comparison in enumerate(part.rows, _HEAD + 1):
+    sheet = working_sheet(book, part.sheet, top)
+    list_layout(sheet, HEADER_ROW, len(part.rows), _OVERVIEW_WIDTHS)
+    sheet.freeze_panes(HEADER_ROW + 1, 2)
+    _header(book, sheet, HEADER_ROW, _OVERVIEW_HEADERS, labels=2)
+    sheet.set_row(HEADER_ROW, row_height(_OVERVIEW_HEADERS, _OVERVIEW_WIDTHS))
+    for i, comparison in enumerate(part.rows, HEADER_ROW + 1):
         cells = tuple(_cells(comparison))
         sheet.set_row(i, row_height((comparison.id, comparison.label), _OVERVIEW_WIDTHS))
         _write_values(book, sheet, i, cells)
     note = "Lägst och högst är gränserna för ett 95-procentigt konfidensintervall. Ett streck: går inte att räkna ut."
-    sheet.write_string(_HEAD + len(part.rows) + 2, 0, note)
+    sheet.write_string(HEADER_ROW + len(part.rows) + 2, 0, note)
 
 
 def _cells(comparison: VariableComparison) -> Iterator[Value]:
@@ -169,7 +169,7 @@ def _write_values(book: Workbook, sheet: Worksheet, row: int, cells: Sequence[Va
 
 def _confusions(book: Workbook, top: str, parts: Sequence[_TalkPart]) -> None:
     """Every confusion table where something differs, one under the other."""
-    sheet = _sheet(book, "Korstabeller", top)
+    sheet = working_sheet(book, "Korstabeller", top)
     title = book.add_format({"bold": True, "font_size": 12, "font_color": "#0B3C5D"})
     rows_that_differ = [(part.word, c) for part in parts for c in part.rows if c.disagreements and c.counts]
     sheet.set_column(0, 0, 44)
@@ -177,7 +177,7 @@ def _confusions(book: Workbook, top: str, parts: Sequence[_TalkPart]) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    row = _HEAD
+    row = HEADER_ROW
     for word, comparison in rows_that_differ:
         sheet.write_string(row, 0, f"{word}: {comparison.label} ({comparison.id})", title)
         headers = square_headers(comparison)
@@ -193,10 +193,10 @@ def _confusions(book: Workbook, top: str, parts: Sequence[_TalkPart]) -> None:
 def _single_coded(book: Workbook, top: str, coding: DoubleCoding) -> None:
     """The decisions that only one of the two has coded."""
     rows = [*((id_, FIRST) for id_ in coding.only_first), *((id_, SECOND) for id_ in coding.only_second)]
-    sheet, text = _sheet(book, "Bara en granskare", top), book.add_format(TEXT)
-    list_layout(sheet, _HEAD, len(rows), _ALONE_WIDTHS)
-    write_row(sheet, _HEAD, _ALONE_HEADERS, header_format(book))
-    for i, cells in enumerate(rows, _HEAD + 1):
+    sheet, text = working_sheet(book, "Bara en granskare", top), book.add_format(TEXT)
+    list_layout(sheet, HEADER_ROW, len(rows), _ALONE_WIDTHS)
+    write_row(sheet, HEADER_ROW, _ALONE_HEADERS, header_format(book))
+    for i, cells in enumerate(rows, HEADER_ROW + 1):
         write_row(sheet, i, cells, text)
     if not rows:
-        sheet.write_string(_HEAD + 1, 0, "Båda granskarna har kodat alla ärenden.")
+        sheet.write_string(HEADER_ROW + 1, 0, "Båda granskarna har kodat alla ärenden.")

@@ -8,6 +8,7 @@ from pipeline.comparing.two_audits import Comparison, Pair, Recommendation
 from reports.blocks import section
 from reports.comparison.tables import EARLIER, LATER, conclusion_cell, count_cell, label
 from reports.document import Block, Paragraph, Ref, Section, TableBlock, joined
+from reports.language.phrases import CRITERION_BASE
 from reports.language.swedish import counted
 
 TABLE = "rekommendationer"
@@ -44,7 +45,7 @@ def table(comparison: Comparison) -> TableBlock | None:
              conclusion_cell(p.whole))
             for r, p in matches
         ),
-        base="Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt.",
+        base=CRITERION_BASE,
         notes=("Att talet har ändrats betyder inte att rekommendationen är orsaken.",),
         widths=_WIDTHS,
     )  # fmt: skip

@@ -10,14 +10,12 @@ from pipeline.comparing.two_audits import Change, Comparison, Count, Development
 from pipeline.disclosure.published import Mark, Share
 from pipeline.rounding import one_decimal
 from reports.document import Cell, Dumbbell, Dumbbells, FigureBlock, TableBlock
-from reports.language.phrases import p_value
+from reports.language.phrases import CRITERION_BASE, CRITERION_BASE_IN_DISTRICT, p_value
 from reports.language.swedish import NBSP, capital, counted, number, percent_text
 
 HIDDEN, NOTHING = Mark.HIDDEN, Mark.NO_BASE
 EARLIER, LATER = "Tidigare", "Senare"
 CHANGED = "ändrad definition"
-BASE = "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt."
-BASE_IN_GROUP = "Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt."
 _POINTS, _ASSESSMENT = "Skillnad och intervall", "Bedömning"
 _POINTS_NOTE = (
     "Skillnaden är i procentenheter, med 95-procentigt intervall inom parentes. Många kriterier prövas på en gång, så "
@@ -86,7 +84,7 @@ def state_table(id_: str, title: str, pairs: Sequence[Pair]) -> TableBlock:
         title=title,
         headers=("Kriterium", EARLIER, LATER, _POINTS, _ASSESSMENT),
         rows=tuple((label(p), *_cells(p.whole), assessment(p.whole)) for p in pairs),
-        base=BASE,
+        base=CRITERION_BASE,
         notes=(_POINTS_NOTE, *_target_notes(pairs)),
         widths=_WIDTHS,
     )
@@ -120,7 +118,7 @@ def group_table(id_: str, group: str, rows: Sequence[tuple[Pair, Change]]) -> Ta
         title=f"{group}: huvudresultaten, ärenden där kriteriet är uppfyllt",
         headers=("Kriterium", EARLIER, LATER, _POINTS, _ASSESSMENT),
         rows=tuple((label(p), *_cells(c), conclusion_cell(c)) for p, c in visible),
-        base=BASE_IN_GROUP,
+        base=CRITERION_BASE_IN_DISTRICT,
         notes=tuple(filter(None, notes)),
         widths=_WIDTHS,
     )
@@ -200,7 +198,7 @@ def criteria_sheet(comparison: Comparison) -> TableBlock:
             (p.after.label, p.before.id, p.after.id, p.after.area, _definition(p), *_numbers(p.whole, p.target))
             for p in comparison.pairs
         ),
-        base=BASE,
+        base=CRITERION_BASE,
         notes=_NUMBER_NOTES,
     )
 
@@ -216,7 +214,7 @@ def groups_sheet(comparison: Comparison) -> TableBlock:
             for code, name in comparison.groups.items()
             for p, change in comparison.in_group(code)
         ),
-        base=BASE_IN_GROUP,
+        base=CRITERION_BASE_IN_DISTRICT,
         notes=_NUMBER_NOTES,
     )
 

@@ -13,6 +13,7 @@ from checks.criteria import Criterion, Level, Outcome
 from pipeline.disclosure.published import Share
 from reports.blocks import FEW, section
 from reports.document import Block, Paragraph, Section, TableBlock
+from reports.language.phrases import CRITERION_BASE
 from reports.language.swedish import capital, counted, listing, number, percent_text, share_short, words
 from reports.ranking import STRONG, WEAK, Judged, judged_share, ranked
 from reports.review.districts import fraction, hidden, numbers
@@ -25,7 +26,6 @@ _PARTLY = 5
 """Where more than one case in five is partly met, the text explains what partly met means."""
 _NAMED = 3
 """The most criteria that one sentence names."""
-BASE = "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt."
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,7 @@ def _table(id_: str, title: str, name: str, results: Sequence[CriterionResult]) 
             (r.criterion.label, _question_and_requirement(r), cell(r.own), *([cell(r.together)] if r.together else []))
             for r in results
         ),
-        base=BASE,
+        base=CRITERION_BASE,
         widths=(20, 49, 17, 14) if several else (22, 60, 18),
     )
 

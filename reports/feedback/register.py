@@ -27,6 +27,7 @@ HEADERS = (
 )  # fmt: skip
 _WIDTHS = (22, 28, 28, 50, 10, 8, 10, 12, 14, 50, 24, 16, 24)
 _FIRST_NUMBER = 4
+"""The first column of numbers, from 0."""
 _TABLE, _CRITERION = "rekommendationer", "kriterium"
 _RECIPIENTS = "granskade_enheter"
 _TOP = 3

@@ -16,15 +16,14 @@ from pipeline.statistics.verdict import Verdict
 from reports.blocks import numbered, section
 from reports.document import Block, Paragraph, Prompt, ReportDocument, TableBlock
 from reports.feedback import answers
-from reports.feedback.points import BASE, CriterionResult, cell, few_text, points, select_highlights
+from reports.feedback.points import CriterionResult, cell, few_text, points, select_highlights
+from reports.language.phrases import CRITERION_BASE
 from reports.language.swedish import counted, date_text, forvaltning, period_text
 from reports.render.word import document as word
 from reports.review.background import background_id
 from reports.review.breakdowns.words import hidden_note
-from reports.review.districts import decisions, dimension, left_out_text, names, rows
+from reports.review.districts import SMALL_SAMPLE, decisions, dimension, left_out_text, names, rows
 from reports.review.material import Material
-
-_SMALL_SAMPLE = 100
 
 
 def write(material: Material, folder: Path, template: Path | None = None) -> None:
@@ -108,7 +107,7 @@ def _about(material: Material, name: str, is_shown: bool) -> Iterator[Paragraph]
     several = len(names(material)) > 1
     text = _reviewed(material, name)
     sample = decisions(material).get(name) or 1
-    if is_shown and sample <= _SMALL_SAMPLE:
+    if is_shown and sample <= SMALL_SAMPLE:
         points = counted(100 // sample, "procentenhet", "procentenheter")
         text += (
             f" Underlaget är litet: ett enda ärende ändrar en andel med minst {points}"
@@ -172,5 +171,5 @@ def _table(area: Area, name: str, results: Sequence[CriterionResult]) -> TableBl
         title=f"{area.value}: ärenden som uppfyller kriteriet",
         headers=("Kriterium", name, *(["Alla stadsdelar"] if several else [])),
         rows=tuple((r.criterion.label, *map(cell, row)) for r, row in zip(results, shares, strict=True)),
-        base=BASE,
+        base=CRITERION_BASE,
     )

@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from checks.audit import Audit
-from checks.codebook import EARLIEST, LATEST, LONGEST_TEXT, Kind, TableSpec, Variable
+from checks.codebook import EARLIEST, ID_PATTERN, LATEST, LONGEST_TEXT, Kind, TableSpec, Variable
 from checks.expressions import ALWAYS
 from reports.form.words import FormWords
 
@@ -84,7 +84,7 @@ def _limits(variable: Variable) -> dict[str, Any]:
         case Kind.DATE:
             limits |= {"minimum": EARLIEST, "maximum": LATEST}
         case Kind.ID:
-            limits["pattern"] = "[A-Za-z0-9_-]{1,24}"
+            limits["pattern"] = ID_PATTERN
         case Kind.TEXT:
             limits["maxLength"] = LONGEST_TEXT
         case Kind.MONTH:

@@ -16,15 +16,14 @@ from reports.form.input import (
     SOMETIMES_HEAD,
     STEERING_HEAD,
     TO_FILL,
-    WORKING,
     WRONG,
     InputSheet,
-    Look,
     sheet_name,
 )
 from reports.form.reference import BLUE, layout
 from reports.language.swedish import listing, number, period_text
 from reports.render.excel.tables import row_height
+from reports.render.excel.workbook import WORKING, Look
 
 _WIDTHS = (24, 92)
 GuideLine = tuple[str, str, Look]

@@ -15,13 +15,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from checks.codebook import EARLIEST, LATEST, LONGEST_TEXT, Kind, TableSpec, Variable
 from checks.expressions import ALWAYS
-from reports.form import formulas as formulas
+from reports.form import formulas
 from reports.form.formulas import Grid, NoFormulaError
 from reports.form.words import LONGEST_TITLE, FormWords, cut, how_to_fill
 from reports.render.excel.tables import row_height
+from reports.render.excel.workbook import WORKING, Look
 
-WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
-Look = Mapping[str, object]
 TO_FILL: Look = {"bg_color": "#FFF2B3"}
 NOT_APPLICABLE: Look = {"bg_color": "#D9D9D9", "font_color": "#595959"}
 WRONG: Look = {"bg_color": "#F4A582", "font_color": "#7F0000", "bold": True}

@@ -18,10 +18,11 @@ from checks.codebook import ONE_CASE, Kind, TableSpec, Variable
 from checks.expressions import ALWAYS
 from reports.form import formulas
 from reports.form.formulas import Grid, NoFormulaError
-from reports.form.input import NOT_APPLICABLE, TO_FILL, WORKING, InputSheet, sheet_name
+from reports.form.input import NOT_APPLICABLE, TO_FILL, InputSheet, sheet_name
 from reports.form.reference import BLUE
 from reports.form.words import FormWords, how_to_fill
 from reports.render.excel.tables import row_height
+from reports.render.excel.workbook import WORKING
 
 CASE_ID, CASE_ROW = "$B$2", "$D$2"
 """The cell with the id of the case that is shown, and the one with its place among the rows of the wide sheet."""

@@ -30,6 +30,11 @@ _LEVELS = {
 }
 
 
+CRITERION_BASE = "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt."
+CRITERION_BASE_IN_DISTRICT = "Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt."
+"""What the share of a criterion is a share of, under a table or a figure."""
+
+
 def sentence(indicator: PublishedIndicator, table_labels: Mapping[str, str] | None = None) -> str:
     """An indicator as a whole sentence; where there is nothing to count it says why.
 

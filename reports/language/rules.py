@@ -9,7 +9,7 @@ from datetime import date
 from checks.audit import Audit
 from checks.codebook import Kind, TableSpec
 from checks.criteria import Criterion, Outcome
-from checks.expressions import ALWAYS, All, Always, Any, Compare, Expr, Flag, Given, Is, Named, Not, Term
+from checks.expressions import ALWAYS, MIRRORED, All, Always, Any, Compare, Expr, Flag, Given, Is, Named, Not, Term
 from reports.language.swedish import counted, date_text, listing, number
 
 _OF_DAYS = {
@@ -21,8 +21,6 @@ _OF_DAYS = {
     "<>": "en annan dag än",
 }
 _OF_NUMBERS = {"<": "under", "<=": "högst", "=": "", ">": "över", ">=": "minst", "<>": "inte"}
-
-_MIRRORED = {"<": ">", "<=": ">=", "=": "=", ">": "<", ">=": "<=", "<>": "<>"}
 
 
 class Phrasebook:
@@ -110,7 +108,7 @@ class Phrasebook:
     def _comparison(self, expr: Compare) -> str:
         if expr.left.constant is not None and expr.right.constant is None:
             # "”Beslutsdatum” är tidigast 1 juli" and not "1 juli är senast ”Beslutsdatum”".
-            expr = Compare(expr.right, _MIRRORED[expr.operator], expr.left)
+            expr = Compare(expr.right, MIRRORED[expr.operator], expr.left)
         of_days = any(t.column in self._dates or isinstance(t.constant, date) for t in (expr.left, expr.right))
         word = (_OF_DAYS if of_days else _OF_NUMBERS)[expr.operator]
         return " ".join(filter(None, (self._term(expr.left), "är", word, self._term(expr.right))))

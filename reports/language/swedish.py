@@ -14,7 +14,7 @@ from fractions import Fraction
 NBSP = "\u00a0"
 
 
-_WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+NUMBER_WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 
 
 _MONTHS = (
@@ -37,6 +37,7 @@ _NEAR = Fraction(3, 100)
 
 
 _FEWEST_FOR_PARTS = 20
+"""The lowest base of a share that is called a part: in a smaller one a case is more than five percentage points."""
 
 
 def number(value: int | Decimal) -> str:
@@ -63,7 +64,7 @@ def words(n: int, *, common: bool = False) -> str:
     """A count in running text: words to twelve, then digits. `common` gives 'en' (en procent) instead of 'ett'."""
     if n == 1 and common:
         return "en"
-    return _WORDS[n] if 0 <= n < len(_WORDS) else number(n)
+    return NUMBER_WORDS[n] if 0 <= n < len(NUMBER_WORDS) else number(n)
 
 
 def counted(n: int, one: str, many: str, *, common: bool = False) -> str:

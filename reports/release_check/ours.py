@@ -11,7 +11,7 @@ from reports.release_check.findings import Finding, FindingKind
 from reports.release_check.reading import Passage, ReportReading, plain
 from reports.render.word.marks import CELL, ROW, Place
 from reports.update.changes import Changed, cells, differences, place_title
-from reports.update.numbers import ARTICLES, STATED, StatedNumber, cited, numbers, readable, sentences
+from reports.update.numbers import ARTICLES, STATED, StatedNumber, may_cite, numbers, readable, sentences
 from reports.update.our_places import alt_text, is_own_text
 
 _TOKEN = re.compile(rf"{STATED.pattern}|\w+|[^\w\s]", re.IGNORECASE)
@@ -168,7 +168,7 @@ def _other_numbers(ours: str, theirs: str, known_numbers: Sequence[StatedNumber]
         if tag in ("equal", "delete"):
             continue
         old, new = [*numbers(" ".join(old_tokens[i1:i2]))], [*numbers(" ".join(new_tokens[j1:j2]))]
-        if any(not any(cited(stated, candidate) for candidate in old or known_numbers) for stated in new):
+        if any(not any(may_cite(stated, candidate) for candidate in old or known_numbers) for stated in new):
             return True
         if old and not new and not ARTICLES.isdisjoint(word.lower() for word in new_tokens[j1:j2]):
             return True  # two have become one

@@ -16,7 +16,7 @@ _HEADERS = ("Vad", "Slag", "Kapitel", "Mening", "Varför", "Väntat", "Klart")
 _WIDTHS = (16, 32, 28, 60, 50, 50, 8)
 
 
-def write_findings(findings: Sequence[Finding], target: Path, *, created: date, invented: bool) -> None:
+def write(findings: Sequence[Finding], target: Path, *, created: date, invented: bool) -> None:
     """Writes the workbook."""
     with workbook(target, created, "Genomläsning av rapporten", invented=invented) as book:
         sheet, text = book.add_worksheet("Genomläsning"), book.add_format(TEXT)

@@ -37,6 +37,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _NARROW = 3
 """Columns, a label and two numbers, that fit a telephone; a wider table scrolls in a frame of its own."""
 _LISTED_LEVEL = 2
+"""The lowest level of heading in the list of contents."""
 _PRINTED = f'@media print {{ @page {{ @bottom-left {{ content: "{INVENTED}"; font: 9pt sans-serif; }} }} }}\n'
 
 

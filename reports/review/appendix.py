@@ -11,7 +11,7 @@ from checks.criteria import Area, Outcome
 from pipeline.disclosure.published import PublishedCriterion
 from reports.blocks import section
 from reports.document import Block, Bullets, Paragraph, Ref, Section, TableBlock, joined
-from reports.language.phrases import law_words, level_words, source_words
+from reports.language.phrases import CRITERION_BASE, law_words, level_words, source_words
 from reports.language.rules import Phrasebook
 from reports.language.swedish import capital, counted, listing, number, percent_text, small, words
 from reports.review.analysis import of_area
@@ -64,7 +64,7 @@ def _area(material: Material, area: Area, criteria: Sequence[PublishedCriterion]
         title=f"{area.value}: antal ärenden per utfall och andel uppfyllt i procent",
         headers=_HEADERS,
         rows=tuple((c.criterion.label, *(c.counts[o] for o in Outcome), c.base, *bounds(c)) for c in criteria),
-        base="Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt. Population: "
+        base=f"{CRITERION_BASE} Population: "
         f"{counted(material.published.decisions, 'granskat ärende', 'granskade ärenden')}.",
         notes=(NOTE,),
         widths=(22, 11, 8, 11, 11, 10, 7, 11, 9),

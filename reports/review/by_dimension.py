@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.disclosure.published import BreakdownRow, PublishedBreakdown, PublishedDifference
 from pipeline.statistics.verdict import Verdict
 from reports.blocks import section
 from reports.document import Block, Bullets, Paragraph, Ref, Section, TableBlock, joined
+from reports.language.phrases import CRITERION_BASE
 from reports.language.swedish import counted, listing, share_phrase, small
 from reports.review.breakdowns.words import by_words, hidden_note
 from reports.review.differences import READING, SAME, UNTESTED, none_larger
@@ -34,7 +35,6 @@ def _blocks(material: Material, breakdown: PublishedBreakdown) -> Iterator[Block
     tests = {d.criterion: d for d in material.published.differences[breakdown.names[0]]}
     rows = _headline_rows(material, breakdown)
     larger = [row for row in rows if tests[row.id].verdict is Verdict.LARGER]
-    table_id = f"huvudresultat_{breakdown.names[0]}"
     if larger:
         yield Paragraph("Det här skiljer sig mer mellan grupperna än slumpen ger skäl för:")
         yield Bullets(
@@ -47,17 +47,24 @@ def _blocks(material: Material, breakdown: PublishedBreakdown) -> Iterator[Block
         tested = sum(tests[row.id].p is not None for row in rows)
         headlines = len(material.audit.headlines)
         yield Paragraph(none_larger(f"efter {by_words(breakdown)}", headlines=headlines, tested=tested))
+    table = _table(material, breakdown, rows, [_reading(row, tests[row.id]) for row in rows])
+    yield Paragraph(joined(Ref(table.id), f" visar huvudresultaten efter {by_words(breakdown)}."))
+    yield table
+
+
+def _table(
+    material: Material, breakdown: PublishedBreakdown, rows: Sequence[BreakdownRow], readings: Sequence[str]
+) -> TableBlock:
+    """The rows group by group, each with the reading of its differences; one that all share is a note."""
     left_out = [label for id_, label in breakdown.undivided if id_ in material.audit.headlines]
     notes = list(hidden_note(material.published.threshold, [s for row in rows for s in row.shares]))
     if left_out:
         notes.append(f"Inte uppdelat, eftersom för mycket då skulle vara dolt: {listing(left_out)}.")
-    readings = [_reading(row, tests[row.id]) for row in rows]
     readings_differ = len(set(readings)) > 1
     if not readings_differ and readings:
         notes.append(f"Om skillnaderna: {readings[0]}.")
-    yield Paragraph(joined(Ref(table_id), f" visar huvudresultaten efter {by_words(breakdown)}."))
-    yield TableBlock(
-        id=table_id,
+    return TableBlock(
+        id=f"huvudresultat_{breakdown.names[0]}",
         title=f"Huvudresultaten efter {by_words(breakdown)}: ärenden som uppfyller kriteriet",
         headers=("Kriterium", *(group for (group,) in breakdown.groups), *(["Skillnaden"] if readings_differ else [])),
         rows=tuple(
@@ -65,7 +72,7 @@ def _blocks(material: Material, breakdown: PublishedBreakdown) -> Iterator[Block
             for row, reading in zip(rows, readings, strict=True)
         ),
         base=(
-            "Bas: de ärenden som kriteriet gäller, alla utom ej aktuellt. Population: "
+            f"{CRITERION_BASE} Population: "
             f"{counted(material.published.decisions, 'granskat ärende', 'granskade ärenden')}."
         ),
         notes=tuple(notes),

@@ -12,11 +12,12 @@ from pipeline.disclosure.published import Mark
 from pipeline.statistics.verdict import Verdict
 from reports.blocks import section
 from reports.document import Block, Bullets, Cell, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock, joined
-from reports.language.phrases import p_value
+from reports.language.phrases import CRITERION_BASE_IN_DISTRICT, p_value
 from reports.language.swedish import capital, counted, listing, share_phrase, share_short, small, words
 from reports.review.background import background_id
 from reports.review.district_figures import heat_map, intervals_figure, is_weighted
 from reports.review.districts import (
+    SMALL_SAMPLE,
     DistrictRow,
     by_spread,
     decisions,
@@ -43,10 +44,6 @@ SAME, UNTESTED = "ingen skillnad", "prövas inte"
 
 
 _TITLE = "Skillnader mellan stadsdelarna"
-
-
-_SMALL_SAMPLE = 100
-"""Decisions of a district: where none has more, the text calls the samples small."""
 
 
 _MAX_LISTED = 6
@@ -145,7 +142,7 @@ def _lead(material: Material) -> Paragraph:
     parts = [f"{counted(n, 'ärende', 'ärenden') if not i else words(n)} i {name}" for i, (name, n) in enumerate(counts)]
     text += f" Granskningen omfattar {listing(parts)}."
     largest = max(n for _, n in counts)
-    if largest <= _SMALL_SAMPLE:
+    if largest <= SMALL_SAMPLE:
         points = counted(100 // largest, "procentenhet", "procentenheter")
         text += (
             f" Det är små urval: i en stadsdel ändrar ett enda ärende andelen med minst {points}, och många "
@@ -293,10 +290,7 @@ def _table(material: Material, district_rows: Sequence[DistrictRow]) -> TableBlo
             "Kriterium", "Lägsta andel (%)", "Högsta andel (%)", "Skillnad", "p", "Justerat p", "Tolkning",
         ),
         rows=tuple((row.criterion.label, *_cells(row)) for row in by_spread(district_rows)),
-        base=(
-            "Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt. "
-            f"Population: {every} i {several}."
-        ),
+        base=f"{CRITERION_BASE_IN_DISTRICT} Population: {every} i {several}.",
         notes=tuple(notes),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from checks.criteria import Area
 from pipeline.disclosure.published import Mark, Share
 from reports.blocks import FEW
 from reports.document import Cell, Dot, FigureBlock, HeatMap, Intervals, Panel, TableBlock
+from reports.language.phrases import CRITERION_BASE_IN_DISTRICT
 from reports.language.swedish import counted, percent_text, words
 from reports.render.cells import text
 from reports.review.breakdowns.rows import share_cells
@@ -75,7 +76,7 @@ def _intervals_table(title: str, district_rows: Sequence[DistrictRow]) -> TableB
             for row in district_rows
             for name, share in (*row.shares.items(), ("Samtliga", row.together))
         ),
-        base="Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt.",
+        base=CRITERION_BASE_IN_DISTRICT,
         notes=("Intervallen är 95-procentiga.", *((_WEIGHTED,) if weighted else ())),
     )  # fmt: skip
 
@@ -125,7 +126,7 @@ def heat_map(material: Material, district_rows: Sequence[DistrictRow]) -> Figure
             title=title,
             headers=("Kriterium", *(f"{name} (%)" for name in columns)),
             rows=tuple(numbers),
-            base="Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt.",
+            base=CRITERION_BASE_IN_DISTRICT,
             notes=notes,
         ),
         notes=notes,

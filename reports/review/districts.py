@@ -18,6 +18,9 @@ from reports.language.swedish import listing, share_text, words
 from reports.review.bounds import undocumented_text
 from reports.review.material import Material
 
+SMALL_SAMPLE = 100
+"""Decisions of a district: where it has no more, the text calls its sample small."""
+
 
 @dataclass(frozen=True)
 class DistrictRow:

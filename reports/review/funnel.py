@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.disclosure.published import PublishedFunnel
 from reports.document import Block, FigureBlock, Funnel, FunnelPanel, FunnelPoint, Paragraph, Ref, TableBlock, joined
+from reports.language.phrases import CRITERION_BASE_IN_DISTRICT
 from reports.language.swedish import listing, percent_text
 from reports.render.cells import text
 from reports.review.material import Material
@@ -98,7 +99,7 @@ def _table(title: str, funnels: Sequence[PublishedFunnel]) -> TableBlock:
             for name, share in f.points
             for limit in [f.limit(share.base or 0)]
         ),
-        base="Bas: de ärenden i stadsdelen som kriteriet gäller, alla utom ej aktuellt.",
+        base=CRITERION_BASE_IN_DISTRICT,
         notes=(
             "Gränserna är exakta enligt binomialfördelningen, med samma andel som för samtliga.",
             "Stadsdelar med för få ärenden är inte med.",

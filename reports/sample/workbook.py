@@ -21,7 +21,7 @@ from pipeline.sampling import Candidate, Stratum
 from reports.language.swedish import number
 from reports.render.excel.lists import LONGEST_LIST, list_layout
 from reports.render.excel.tables import row_height
-from reports.render.excel.workbook import TEXT, WORKING, header_format, marked, workbook, write_row
+from reports.render.excel.workbook import CELL_TO_FILL, TEXT, WORKING, header_format, marked, workbook, write_row
 from reports.sample import words
 from reports.sample.words import SampleFacts, stratum_labels
 
@@ -30,7 +30,6 @@ _TOP = 3
 _COUNTS = ("I ramen", "Kvot", "Draget", "Saknas", "Reserver")
 _COUNT_WIDTH, _FACT_WIDTH, _NUMBER_WIDTH = 11, 27, 9
 _RED = "#9C0006"
-_OPEN = {"bg_color": "#FFF2B3", "border": 1, "border_color": "#BFBFBF"}
 _NUMBERS = {"num_format": "#,##0", "valign": "top"}
 
 
@@ -87,8 +86,8 @@ def _decisions(
     if to_fill and rows:
         last = len(headers) - 1
         for row in range(_TOP + 1, _TOP + 1 + len(rows)):
-            sheet.write_blank(row, last - 1, None, book.add_format({**TEXT, **_OPEN, "num_format": "@"}))
-            sheet.write_blank(row, last, None, book.add_format({**TEXT, **_OPEN}))
+            sheet.write_blank(row, last - 1, None, book.add_format({**TEXT, **CELL_TO_FILL, "num_format": "@"}))
+            sheet.write_blank(row, last, None, book.add_format({**TEXT, **CELL_TO_FILL}))
         reasons = {"validate": "list", "source": list(sampling.REASONS)}
         sheet.data_validation(_TOP + 1, last, _TOP + len(rows), last, reasons)
 

@@ -8,22 +8,28 @@ from datetime import date
 from pathlib import Path
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from pipeline.progress import Progress, Standing
 from reports.render.excel.lists import list_layout
 from reports.render.excel.tables import row_height
-from reports.render.excel.workbook import TEXT, WORKING, header_format, marked, workbook, write_row
+from reports.render.excel.workbook import (
+    CELL_TO_FILL,
+    HEADER_ROW,
+    TEXT,
+    WORKING,
+    header_format,
+    marked,
+    workbook,
+    working_sheet,
+    write_row,
+)
 
 TALK = "Att tala igenom"
 _TALK_HEADERS = ("Ärende", "Gäller", "Id", "Benämning", "Svar", "Enades om", "Anteckning")
 _TALK_WIDTHS = (16, 14, 28, 40, 52, 28, 40)
-_HEAD = 2
-"""The row of the headers, under the mark of working material."""
 _LONGEST_CHOICE = 250
 """Characters that Excel takes of a list of choices; it has 255."""
 COUNTS = ("Ärenden", "Ej påbörjade", "Påbörjade", "Med fel", "Klara", "Klara hos två", "Saknas i mallarna")
-_OPEN = {"bg_color": "#FFF2B3", "border": 1, "border_color": "#BFBFBF"}
 
 
 @dataclass(frozen=True)
@@ -71,19 +77,12 @@ def write(target: Path, lists: Lists, progress: Progress, strata: Sequence[str],
         write_progress(book, top, progress, strata)
 
 
-def _sheet(book: Workbook, name: str, top: str) -> Worksheet:
-    sheet = book.add_worksheet(name)
-    sheet.write_string(0, 0, top, book.add_format({"bold": True, "font_color": "#9C0006"}))
-    sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
-    return sheet
-
-
 def _talk(book: Workbook, top: str, rows: Sequence[Talk]) -> None:
-    sheet, text = _sheet(book, TALK, top), book.add_format(TEXT)
-    list_layout(sheet, _HEAD, len(rows), _TALK_WIDTHS)
-    write_row(sheet, _HEAD, _TALK_HEADERS, header_format(book))
-    to_fill = book.add_format({**TEXT, **_OPEN, "num_format": "@"})
-    for row_number, row in enumerate(rows, _HEAD + 1):
+    sheet, text = working_sheet(book, TALK, top), book.add_format(TEXT)
+    list_layout(sheet, HEADER_ROW, len(rows), _TALK_WIDTHS)
+    write_row(sheet, HEADER_ROW, _TALK_HEADERS, header_format(book))
+    to_fill = book.add_format({**TEXT, **CELL_TO_FILL, "num_format": "@"})
+    for row_number, row in enumerate(rows, HEADER_ROW + 1):
         cells = (row.case, row.about, row.id, row.label, "\n".join(row.answers))
         write_row(sheet, row_number, cells, text)
         sheet.set_row(row_number, max(row_height(cells[:4], _TALK_WIDTHS[:4]), 15.0 * len(row.answers)))
@@ -96,23 +95,23 @@ def _talk(book: Workbook, top: str, rows: Sequence[Talk]) -> None:
 def _list(
     book: Workbook, top: str, name: str, headers: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]
 ) -> None:
-    sheet, text = _sheet(book, name, top), book.add_format(TEXT)
-    list_layout(sheet, _HEAD, len(rows), widths)
-    write_row(sheet, _HEAD, headers, header_format(book))
-    for row, cells in enumerate(rows, _HEAD + 1):
+    sheet, text = working_sheet(book, name, top), book.add_format(TEXT)
+    list_layout(sheet, HEADER_ROW, len(rows), widths)
+    write_row(sheet, HEADER_ROW, headers, header_format(book))
+    for row, cells in enumerate(rows, HEADER_ROW + 1):
         write_row(sheet, row, cells, text)
         sheet.set_row(row, row_height(cells, widths))
 
 
 def write_progress(book: Workbook, top: str, progress: Progress, strata: Sequence[str]) -> None:
     """The sheet Läget: per reviewer, per district and per stratum, and all together."""
-    sheet = _sheet(book, "Läget", top)
+    sheet = working_sheet(book, "Läget", top)
     sheet.set_column(0, len(strata) - 1, 26)
     sheet.set_column(len(strata), len(strata) + len(COUNTS) - 1, 12)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    first_row = _HEAD
+    first_row = HEADER_ROW
     for headers, lines in tables(progress, strata):
         write_row(sheet, first_row, headers, header_format(book))
         for column, name in enumerate(COUNTS, len(strata)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from reports.render.word.marks import CELL, FIELD_END, OWN, ROW, Place
-from reports.update.numbers import SMALL, StatedNumber, cited, numbers, readable, sentences
+from reports.update.numbers import SMALL, StatedNumber, may_cite, numbers, readable, sentences
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _source(
     """The change that the number comes from, preferably in the same section; None if there is none."""
     # Exact matches come first.
     origins = sorted(
-        ((change, where, old != number) for old, change, where in outdated if cited(number, old)), key=itemgetter(2)
+        ((change, where, old != number) for old, change, where in outdated if may_cite(number, old)), key=itemgetter(2)
     )
     in_section = [change for change, where, _ in origins if where == section]
     is_bare = not number.base and not number.percent

@@ -157,7 +157,7 @@ class _Merge:
             del self.elements[id_]
         settings = pages.break_of(block)
         if settings is not None and id_ is not None and self.before[id_].breaks:
-            pages.remove(block)
+            pages.remove_break(block)
         elif settings is not None:
             # Page breaks of others stay where they are.
             block.addprevious(element("p", element("pPr", settings)))
@@ -290,14 +290,14 @@ class _Merge:
             if place.breaks and not had_break and pages.break_of(block) is None:
                 model = pages.break_of(self.fresh_elements[id_])
                 if model is not None:
-                    pages.add(block, model)
+                    pages.add_break(block, model)
                     any_turned = True
             elif had_break and not place.breaks:
-                pages.remove(block)
+                pages.remove_break(block)
                 any_turned = True
         last, model = (body.find(qn("w:sectPr")) for body in (self.body, self.source.element.body))
         if any_turned and last is not None and model is not None:
-            pages.lay(last, model)
+            pages.orient(last, model)
 
     # --- What others have written -------------------------------------------------------------------------
 

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.language.swedish import NBSP
+from reports.language.swedish import NBSP, NUMBER_WORDS
 from reports.render.word.marks import CELL, FIELD, FIELD_END, NOTE, OBJECT, ROW
 
-_WORDS = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 ARTICLES = frozenset(("ett", "en"))
 """Words that are seldom numbers unless a base follows: 'ett av fyra'."""
-_NUMBER = rf"\d{{1,3}}(?:[ {NBSP}]\d{{3}})+(?!\d)|\d+(?:,\d+)?|\b(?:en|{'|'.join(_WORDS)})\b"
+_NUMBER = rf"\d{{1,3}}(?:[ {NBSP}]\d{{3}})+(?!\d)|\d+(?:,\d+)?|\b(?:en|{'|'.join(NUMBER_WORDS)})\b"
 STATED = re.compile(rf"({_NUMBER})(?:\s+av\s+(?:de\s+)?({_NUMBER}))?(\s*(?:procent\b|%))?", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ”\"–0-9])")
 _PART = re.compile(f"[\n{CELL}{ROW}]+")
@@ -45,7 +44,7 @@ def _digits(text: str) -> str:
     lower = text.lower()
     if lower == "en":
         return "1"
-    return str(_WORDS.index(lower)) if lower in _WORDS else re.sub(r"\s", "", text)
+    return str(NUMBER_WORDS.index(lower)) if lower in NUMBER_WORDS else re.sub(r"\s", "", text)
 
 
 def sentences(text: str) -> list[str]:
@@ -59,7 +58,7 @@ def readable(text: str) -> str:
     return _FIELD.sub("…", text).translate(_SIGNS)
 
 
-def cited(number: StatedNumber, changed: StatedNumber) -> bool:
+def may_cite(number: StatedNumber, changed: StatedNumber) -> bool:
     """True if a sentence that states `number` may have taken it from `changed`."""
     if number.percent or changed.percent:
         return number == changed

@@ -17,17 +17,17 @@ def break_of(block: Element) -> Element | None:
     return block.find(_PATH)
 
 
-def add(block: Element, model: Element) -> None:
+def add_break(block: Element, model: Element) -> None:
     """Gives the pages up to this paragraph the orientation of `model`; headers and footers do not change."""
     after = block.xpath("following::w:sectPr")[0]
     settings = deepcopy(after)
-    lay(settings, model)
+    orient(settings, model)
     _set(settings, "titlePg", model.find(qn("w:titlePg")) is not None)
     _set(after, "titlePg", False)
     block.get_or_add_pPr().append(settings)
 
 
-def lay(settings: Element, model: Element) -> None:
+def orient(settings: Element, model: Element) -> None:
     """Turns the pages to the orientation of `model`."""
     size = settings.find(qn("w:pgSz"))
     if size is not None and _is_landscape(settings) != _is_landscape(model):
@@ -37,7 +37,7 @@ def lay(settings: Element, model: Element) -> None:
         size.set(qn("w:orient"), "landscape" if _is_landscape(settings) else "portrait")
 
 
-def remove(block: Element) -> None:
+def remove_break(block: Element) -> None:
     """Gives the pages up to this paragraph the settings of those after it; they keep their headers and footers."""
     settings = break_of(block)
     if settings is None:

@@ -95,7 +95,7 @@ class Transplant:
 
     def _new_list(self, number: str) -> str:
         """The number in the target of a copy of the source's list with that number."""
-        theirs = numbering(self._target, self._source)
+        theirs = numbering(self._target)
         own = self._source.part.numbering_part.element
         source_list = next((n for n in own.findall(qn("w:num")) if n.get(qn("w:numId")) == number), None)
         if source_list is None:

@@ -18,7 +18,7 @@ OWN_AUDITS = tuple(name for name in audits.names() if audits.load(name).follows 
 
 
 def examples(total: int, few: int = FEW) -> int:
-    """The number of random examples to try, where `wanted` is all of them."""
+    """The number of random examples to try, where `total` is all of them."""
     return total if MANY else min(total, few)
 
 

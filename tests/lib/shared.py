@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from granskning.jobs.report import Request, counted, disclosed, prepared, run_facts
+from granskning.jobs.report import Request, count_outcomes, disclosed, prepared, run_facts
 from pipeline.assess import assess, keep
 from pipeline.disclosure.published import Published
 from pipeline.run_facts import RunFacts
@@ -59,7 +59,7 @@ def _publish(export: Path, audit: str, folder: Path) -> None:
     with typed_tables(export, run.audit, folder / "tabeller") as (con, _, loaded):
         assess(con, run.audit, run.day, loaded.present)
         keep(con, run.audit)
-        published = disclosed(counted(con, run, loaded), run)
+        published = disclosed(count_outcomes(con, run, loaded), run)
     content = published, run_facts(run.audit, run.day, loaded)
     (folder / _PUBLISHED).write_bytes(pickle.dumps(content))
 

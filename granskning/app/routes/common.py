@@ -19,7 +19,7 @@ from starlette.routing import Route
 from granskning.app import uploads
 from granskning.app.names import own_name
 from granskning.app.pages import WORKING, AppStep, to
-from granskning.app.results import FaultList, faults_in, files_of
+from granskning.app.results import FaultList, faults_in, files_in
 from granskning.app.running import JobOutcome, Task
 from granskning.app.session import FormValues, Problem, Session
 from granskning.app.uploads import InputFile
@@ -226,7 +226,7 @@ def fault_files_of(outcome: JobOutcome | None) -> FaultFiles | None:
     if outcome is None or outcome.exit_code not in (0, _FAULTY) or outcome.work.faults is None:
         return None
     folder, reworded = outcome.work.faults, outcome.work.reworded
-    files = {place: (file.path, reworded(file.name)) for place, file in files_of(folder).items()}
+    files = {place: (file.path, reworded(file.name)) for place, file in files_in(folder).items()}
     if outcome.done:
         output, is_target = " ".join(outcome.output), outcome.work.target == folder
         files = {

@@ -18,7 +18,7 @@ from checks.expressions import ALWAYS, Expr
 from checks.fingerprint import criterion_hash
 from granskning.app import uploads
 from granskning.app.pages import RESULT, page, result_path, to
-from granskning.app.results import PAGES, REPORT, ResultFolder, anchors_on, files_of, own_page, results_in
+from granskning.app.results import PAGES, REPORT, ResultFolder, anchors_on, files_in, own_page, results_in
 from granskning.app.routes.common import FieldError, SentForm, begins_on, free_name, replacements_for, session_of
 from granskning.app.running import Task
 from granskning.app.session import Problem, Session
@@ -57,7 +57,7 @@ def result(request: Request) -> Response:
         unread=unread,
         anchors=anchors_on(result_folder.folder / f"{result_folder.page}.html") if result_folder.page else (),
         pages={name: title for name, title in PAGES.items() if (result_folder.folder / f"{name}.html").is_file()},
-        files=sorted(files_of(result_folder.folder).values(), key=lambda one: one.rank),
+        files=sorted(files_in(result_folder.folder).values(), key=lambda one: one.rank),
         others=others,
         name=free_name(session, path, f"jamforelse_{result_folder.name}"),
         answers=free_name(session, path, "svar", ".xlsx", field="register"),
@@ -88,7 +88,7 @@ def _stored(result_folder: ResultFolder) -> tuple[Stored | None, str]:
 
 def file(request: Request) -> Response:
     """A document of the result."""
-    document = files_of(_result_for(request).folder).get(request.path_params["place"])
+    document = files_in(_result_for(request).folder).get(request.path_params["place"])
     if document is None:
         raise HTTPException(404)
     return FileResponse(document.path, filename=document.name)
@@ -97,7 +97,7 @@ def file(request: Request) -> Response:
 def web_page(request: Request) -> Response:
     """A web page of the result, under a policy of its own."""
     result_folder, name = _result_for(request), request.path_params["page"]
-    if name not in PAGES or f"{name}.html" not in files_of(result_folder.folder):
+    if name not in PAGES or f"{name}.html" not in files_in(result_folder.folder):
         raise HTTPException(404)
     content = own_page(result_folder.folder / f"{name}.html")
     return Response(content.html, media_type="text/html", headers={"content-security-policy": content.policy})

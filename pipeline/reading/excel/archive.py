@@ -18,6 +18,7 @@ MOST_PARTS = 2_000
 MOST_EXPANSION, FROM = 200, 10 << 20
 """The most times its packed size that a part larger than FROM bytes may unpack to. A sheet has 10 to 30."""
 _CHUNK = 1 << 18
+"""Bytes that are unpacked at a time."""
 
 
 class DamagedError(Exception):

@@ -28,6 +28,7 @@ Rows = list[list[CellValue]]
 
 MOST_MEMORY = 1 << 30
 MOST_SECONDS = 45
+"""Bytes, and seconds of wall time, that the process may use."""
 _ROOT = Path(__file__).resolve().parents[3]
 _SERVE = "from pipeline.reading.excel.process import serve; serve()"
 

@@ -26,6 +26,7 @@ EMPTY_ROWS, EMPTY_COLUMNS = 1_000, 100
 MOST_AREA = 8_000_000
 """Cells of the rectangle around those of a sheet, empty ones counted."""
 _FAR_SHOWN = 100
+"""Cells far outside the table that are listed."""
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _STRING = re.compile(r'"([^"]*)"')

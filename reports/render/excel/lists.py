@@ -17,7 +17,17 @@ from pipeline.errors import Fault, FileError, Spot
 from reports.language.swedish import number
 from reports.render.csv import write_csv
 from reports.render.excel.tables import row_height
-from reports.render.excel.workbook import _UNDATED, TEXT, WORKING, header_format, marked, workbook, write_row
+from reports.render.excel.workbook import (
+    HEADER_ROW,
+    TEXT,
+    UNDATED,
+    WORKING,
+    header_format,
+    marked,
+    workbook,
+    working_sheet,
+    write_row,
+)
 
 LONGEST_LIST = 1_048_000
 """Rows of one list in a workbook; a sheet ends at 1,048,576."""
@@ -87,19 +97,20 @@ def write_findings(rows: Iterable[Shortfall], target: Path, *, created: date, in
 
 
 def _findings_sheet(book: Workbook, top: str, findings: Sequence[Shortfall]) -> None:
-    sheet, text = book.add_worksheet("Avvikelser"), book.add_format(TEXT)
+    text = book.add_format(TEXT)
     sampled_text = book.add_format({**TEXT, "bg_color": "#FFF2CC"})
-    sheet.write_string(0, 0, top, book.add_format({"bold": True, "font_color": "#9C0006"}))
+    sheet = working_sheet(book, "Avvikelser", top)
     sheet.write_string(1, 0, _HOW)
-    list_layout(sheet, 2, len(findings), _FINDING_WIDTHS)
-    sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
-    write_row(sheet, 2, _FINDING_HEADERS, header_format(book))
-    for i, finding in enumerate(findings, 3):
+    list_layout(sheet, HEADER_ROW, len(findings), _FINDING_WIDTHS)
+    write_row(sheet, HEADER_ROW, _FINDING_HEADERS, header_format(book))
+    for i, finding in enumerate(findings, HEADER_ROW + 1):
         cells = finding.cells
         sheet.set_row(i, row_height(cells, _FINDING_WIDTHS))
         write_row(sheet, i, cells, sampled_text if finding.stickprov else text)
     right = _FINDING_HEADERS.index("Rätt")
-    sheet.data_validation(3, right, len(findings) + 3, right, {"validate": "list", "source": ["Ja", "Nej"]})
+    sheet.data_validation(
+        HEADER_ROW + 1, right, HEADER_ROW + 1 + len(findings), right, {"validate": "list", "source": ["Ja", "Nej"]}
+    )
 
 
 def write_faults(
@@ -109,7 +120,7 @@ def write_faults(
     to its cell."""
     write_csv(FAULT_HEADERS, map(_fault_row, faults), csv)
     listed_faults = faults[:LONGEST_LIST]
-    with workbook(xlsx, _UNDATED, "Fel i exporten", constant_memory=True, invented=invented) as book:
+    with workbook(xlsx, UNDATED, "Fel i exporten", constant_memory=True, invented=invented) as book:
         sheet, text = book.add_worksheet("Fel"), book.add_format(TEXT)
         link = book.add_format({**TEXT, "font_color": "#0563C1", "underline": 1})
         head = 0

@@ -46,8 +46,9 @@ def write_contents(book: Workbook, document: ReportDocument, sheets: Sequence[tu
     sheet.repeat_rows(head)
 
 
-FIRST_ROW = 4
-"""The first row of numbers on a sheet of a table, from 0."""
+_HEADER_ROW = 3
+FIRST_ROW = _HEADER_ROW + 1
+"""The row of the headers on a sheet of a table, from 0, and the first row of numbers."""
 
 
 def write_table(book: Workbook, name: str, table: TableBlock, *, filtered: bool = False) -> Worksheet:
@@ -59,23 +60,23 @@ def write_table(book: Workbook, name: str, table: TableBlock, *, filtered: bool 
         sheet.set_column(i, i, width)
     _print_setup(sheet, landscape=sum(widths) > 95)
     title = book.add_format({"bold": True, "font_size": 12, "font_color": _BLUE, "text_wrap": True, "valign": "top"})
-    _across(book, sheet, 0, f"{name}. {table.title}", widths, title, 1.15)
+    _across(sheet, 0, f"{name}. {table.title}", widths, title, 1.15)
     plain = book.add_format({"text_wrap": True, "valign": "top", "font_color": "#4A4A4A"})
-    _across(book, sheet, 1, table.base, widths, plain)
-    sheet.write_url(2, 0, f"internal:'{_CONTENTS}'!A1", string="Till innehållet")
+    _across(sheet, 1, table.base, widths, plain)
+    sheet.write_url(_HEADER_ROW - 1, 0, f"internal:'{_CONTENTS}'!A1", string="Till innehållet")
     for i, header in enumerate(table.headers):
-        sheet.write_string(3, i, header, _head_format(book, left=filtered or not (numeric and numeric[i])))
-    sheet.set_row(3, row_height(table.headers, [width * 0.85 for width in widths]))
-    last = 3 + len(table.rows)
-    for i, row in enumerate(table.rows, 4):
+        sheet.write_string(_HEADER_ROW, i, header, _head_format(book, left=filtered or not (numeric and numeric[i])))
+    sheet.set_row(_HEADER_ROW, row_height(table.headers, [width * 0.85 for width in widths]))
+    last = _HEADER_ROW + len(table.rows)
+    for i, row in enumerate(table.rows, FIRST_ROW):
         sheet.set_row(i, row_height(texts(row), widths))
         _write_cells(book, sheet, i, row, total=table.total and i == last)
     for i, note in enumerate(table.notes, last + 2):
-        _across(book, sheet, i, note, widths, plain)
+        _across(sheet, i, note, widths, plain)
     if filtered:
-        sheet.autofilter(3, 0, last, len(table.headers) - 1)
-    sheet.freeze_panes(4, 1)
-    sheet.repeat_rows(3)
+        sheet.autofilter(_HEADER_ROW, 0, last, len(table.headers) - 1)
+    sheet.freeze_panes(FIRST_ROW, 1)
+    sheet.repeat_rows(_HEADER_ROW)
     return sheet
 
 
@@ -105,9 +106,7 @@ def _widths(table: TableBlock, numeric: Sequence[bool]) -> list[float]:
     return widths
 
 
-def _across(
-    book: Workbook, sheet: Worksheet, row: int, text: str, widths: Sequence[float], style: Format, scale: float = 1.0
-) -> None:
+def _across(sheet: Worksheet, row: int, text: str, widths: Sequence[float], style: Format, scale: float = 1.0) -> None:
     """A text over all columns of the table."""
     columns = max(len(widths), 1)
     if columns > 1:

@@ -23,6 +23,10 @@ for _module in (theme, worksheet, xmlwriter):
     _module.open = partial(open, newline="\n")
 
 WORKING = "Arbetsmaterial – uppgifter om enskilda ärenden. Får inte publiceras."
+HEADER_ROW = 2
+"""The row of the headers of a list of working material, from 0: above it are the mark and an empty row."""
+CELL_TO_FILL = {"bg_color": "#FFF2B3", "border": 1, "border_color": "#BFBFBF"}
+"""The look of a cell that is left for the user."""
 
 
 _LONGEST = 32_000
@@ -36,7 +40,8 @@ Look = Mapping[str, object]
 """The properties of a format."""
 
 
-_UNDATED = date(2000, 1, 1)
+UNDATED = date(2000, 1, 1)
+"""The day that a workbook bears where no review gives one, so that the same input gives the same bytes."""
 
 
 AS_TEXT = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
@@ -102,6 +107,14 @@ def _cached(add_format: Callable[[Look], Format]) -> Callable[[Look | None], For
 def marked(text: str, *, invented: bool) -> str:
     """The text about a sheet, which begins by saying that the data is `invented` if it is."""
     return f"{INVENTED}. {text}" if invented else text
+
+
+def working_sheet(book: Workbook, name: str, top: str) -> Worksheet:
+    """A sheet of working material, which says so in its footer and at the top, where `top` is `WORKING` as `marked`."""
+    sheet = book.add_worksheet(name)
+    sheet.write_string(0, 0, top, book.add_format({"bold": True, "font_color": "#9C0006"}))
+    sheet.set_footer(f"&L{WORKING}&RSida &P av &N")
+    return sheet
 
 
 def header_format(book: Workbook, **look: object) -> Format:

@@ -33,7 +33,9 @@ TEXT, MUTED, GRID, EDGE = "#111111", "#4D4D4D", "#C8C8C8", "#767676"
 WIDTH = 454.0
 """Points: 16 cm, the text width of an A4 page."""
 SIZE, SMALL, LINE, PAD = 8.5, 7.0, 11.0, 4.0
+"""Points: two sizes of type, the height of a line, and the space around texts."""
 TICKS = (0, 25, 50, 75, 100)
+"""The percents that are marked on an axis."""
 STYLE: dict[Any, Any] = {
     # The defaults first, so that the settings of a notebook or a user do not affect our figures.
     **{key: value for key, value in rcParamsDefault.items() if not key.startswith("backend")},

@@ -15,14 +15,14 @@ from matplotlib.patches import Circle, Rectangle
 
 from reports.document import Funnel, FunnelPanel, FunnelPoint
 from reports.language.swedish import NBSP, number
+from reports.render.figures.frame import GRID, MUTED, NAVY, ORANGE, TEXT, WIDTH
 
-_WIDTH, _GAP = 454.0, 8.0
+_GAP = 8.0
 _HEAD, _PLOT, _FOOT, _LEGEND = 26.0, 112.0, 30.0, 18.0
 _SCALE, _LETTER = 27.0, 4.1
 """Room for the percent to the left of a plot, and for each letter of the names of the groups to the right."""
 _SIZE, _LINE = 7.0, 8.6
-_NAVY, _ORANGE, _DARK, _LIGHT = "#0B3C5D", "#E69F00", "#9CC9E6", "#DDEBF5"
-_TEXT, _MUTED, _GRID = "#111111", "#4D4D4D", "#C8C8C8"
+_DARK, _LIGHT = "#9CC9E6", "#DDEBF5"
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ def funnel(chart: Funnel) -> Figure:
     """Panels two by two; a single one takes the whole width."""
     across = min(2, len(chart.panels))
     names = 10 + _LETTER * max(len(point.label) for panel in chart.panels for point in panel.points)
-    width = (_WIDTH - _GAP * (across - 1)) / across
+    width = (WIDTH - _GAP * (across - 1)) / across
     panel_height = _HEAD + _PLOT + _FOOT
     height = panel_height * -(-len(chart.panels) // across) + _LEGEND
-    figure = Figure(figsize=(_WIDTH / 72, height / 72))
+    figure = Figure(figsize=(WIDTH / 72, height / 72))
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, _WIDTH), ylim=(height, 0))
+    axes.set(xlim=(0, WIDTH), ylim=(height, 0))
     axes.set_axis_off()
     _legend(axes)
     for i, panel in enumerate(chart.panels):
@@ -66,19 +66,19 @@ def _panel(axes: Axes, panel: FunnelPanel, x: float, y: float, width: float, nam
     bases = [limit.base for limit in panel.limits]
     plot = _Plot(axes, x + _SCALE, y + _HEAD, x + width - names, bases[0] - 0.5, bases[-1] + 0.5)
     _write(axes, x, y + 5, panel.title, bold=True)
-    _write(axes, x, y + 15, f"Samtliga: {panel.end}", _MUTED)
+    _write(axes, x, y + 15, f"Samtliga: {panel.end}", MUTED)
     for limit in panel.limits:
         for (low, high), colour in ((limit.outer, _LIGHT), (limit.inner, _DARK)):
             _field(plot, limit.base, low / limit.base, high / limit.base, colour)
     for tick in (0, 25, 50, 75, 100):
         level = plot.y(tick / 100)
-        _line(axes, (plot.left, plot.right), (level, level), _GRID, 0.5)
-        _write(axes, plot.left - 4, level, f"{tick}{NBSP}%", _MUTED, "right")
+        _line(axes, (plot.left, plot.right), (level, level), GRID, 0.5)
+        _write(axes, plot.left - 4, level, f"{tick}{NBSP}%", MUTED, "right")
     for base in _ticks(bases[0], bases[-1]):
-        _write(axes, plot.x(base), plot.top + _PLOT + 7, number(base), _MUTED, "center")
-    _write(axes, (plot.left + plot.right) / 2, plot.top + _PLOT + 16, "antal ärenden", _MUTED, "center")
+        _write(axes, plot.x(base), plot.top + _PLOT + 7, number(base), MUTED, "center")
+    _write(axes, (plot.left + plot.right) / 2, plot.top + _PLOT + 16, "antal ärenden", MUTED, "center")
     level = plot.y(panel.together.count / panel.together.base)
-    _line(axes, (plot.left, plot.right), (level, level), _ORANGE, 1.6)
+    _line(axes, (plot.left, plot.right), (level, level), ORANGE, 1.6)
     _points(plot, panel.points)
 
 
@@ -97,11 +97,11 @@ def _points(plot: _Plot, points: Sequence[FunnelPoint]) -> None:
     levels = _spread([plot.y(p.count / p.base) for p in named_points], plot.top, plot.top + _PLOT)
     for point, level in zip(named_points, levels, strict=True):
         x, y = plot.x(point.base), plot.y(point.count / point.base)
-        _line(plot.axes, (x, plot.right + 3, plot.right + 8), (y, level, level), _MUTED, 0.5)
+        _line(plot.axes, (x, plot.right + 3, plot.right + 8), (y, level, level), MUTED, 0.5)
         _write(plot.axes, plot.right + 10, level, point.label)
     for point in points:
         centre = (plot.x(point.base), plot.y(point.count / point.base))
-        plot.axes.add_artist(Circle(centre, 2.9, facecolor=_NAVY, edgecolor="white", linewidth=0.7, zorder=3))
+        plot.axes.add_artist(Circle(centre, 2.9, facecolor=NAVY, edgecolor="white", linewidth=0.7, zorder=3))
 
 
 def _spread(levels: Sequence[float], top: float, bottom: float) -> list[float]:
@@ -121,9 +121,9 @@ def _ticks(first: int, last: int) -> list[int]:
 
 def _legend(axes: Axes) -> None:
     x, y = 1.0, 7.0
-    axes.add_artist(Circle((x + 4, y), 2.9, facecolor=_NAVY, edgecolor="white", linewidth=0.7))
+    axes.add_artist(Circle((x + 4, y), 2.9, facecolor=NAVY, edgecolor="white", linewidth=0.7))
     _write(axes, x + 11, y, "stadsdel")
-    _line(axes, (x + 56, x + 72), (y, y), _ORANGE, 1.6)
+    _line(axes, (x + 56, x + 72), (y, y), ORANGE, 1.6)
     _write(axes, x + 76, y, "samtliga")
     for left, colour, words in ((118.0, _DARK, f"inom 95{NBSP}%"), (182.0, _LIGHT, f"inom 99,8{NBSP}%")):
         axes.add_artist(Rectangle((left, y - 4), 12, 8, color=colour, linewidth=0))
@@ -137,7 +137,7 @@ def _line(axes: Axes, xs: Sequence[float], ys: Sequence[float], colour: str, wid
 
 
 def _write(
-    axes: Axes, x: float, y: float, text: str, colour: str = _TEXT, align: str = "left", *, bold: bool = False
+    axes: Axes, x: float, y: float, text: str, colour: str = TEXT, align: str = "left", *, bold: bool = False
 ) -> None:
     """One line, centred on `y`; never read as mathematics."""
     axes.text(

@@ -35,10 +35,9 @@ class Template:
     def __init__(self, path: Path | None) -> None:
         self.own = path is None
         self.document = _empty_document(path or TEMPLATE)
-        own = docx.Document(str(TEMPLATE))
-        self._add_styles(own.styles.element)
+        self._add_styles(docx.Document(str(TEMPLATE)).styles.element)
         self.ids = style_ids(self.document.styles.element)
-        self._numbering = numbering(self.document, own)
+        self._numbering = numbering(self.document)
         self.bullets = self._list_of("list bullet", 0)
         self._numbers = self._list_of("list number", 1)
         self._set_swedish()
@@ -230,7 +229,7 @@ def _own_lists() -> list[Element]:
     return lists
 
 
-def numbering(document: WordDocument, own: WordDocument) -> Element:
+def numbering(document: WordDocument) -> Element:
     """The document's lists; one that has none gets a part for them."""
     part = document.part
     if any(r.reltype == RELATIONSHIP_TYPE.NUMBERING for r in part.rels.values()):

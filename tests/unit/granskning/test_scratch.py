@@ -14,7 +14,7 @@ from pathlib import Path
 import filelock
 import pytest
 
-from granskning.scratch import claimed, scratch, state, sweep
+from granskning.scratch import claimed, notes_folder, scratch, sweep
 
 _HOLDS = """
 import sys
@@ -44,11 +44,11 @@ def _end(process: subprocess.Popen[str]) -> None:
 def test_working_files_are_for_the_user_alone_and_vanish(home: Path) -> None:
     with scratch() as folder:
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-        assert folder.is_relative_to(state())
+        assert folder.is_relative_to(notes_folder())
         (folder / "a").write_text("x")
         sweep(print)
         assert (folder / "a").exists(), "a run that goes on keeps its files"
-    assert not folder.exists() and not list(state().iterdir()), "nor is a lock left"
+    assert not folder.exists() and not list(notes_folder().iterdir()), "nor is a lock left"
 
 
 def test_two_runs_cannot_hold_the_same_and_a_run_that_ended_well_leaves_no_note(home: Path, tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_two_runs_cannot_hold_the_same_and_a_run_that_ended_well_leaves_no_note(
         pass
     with claimed(tmp_path / "rapport", tmp_path / ".rapport.ny"):
         pass
-    assert not list(state().glob("*.arbete"))
+    assert not list(notes_folder().glob("*.arbete"))
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no signals of that kind here")
@@ -70,7 +70,7 @@ def test_what_a_killed_run_left_is_removed_by_the_next(home: Path) -> None:
     _end(process)
     assert (folder / "arenden.csv").exists()
     sweep(print)
-    assert not folder.exists() and not list(state().glob("*.arbete"))
+    assert not folder.exists() and not list(notes_folder().glob("*.arbete"))
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no signals of that kind here")
@@ -111,14 +111,14 @@ def test_what_another_program_holds_is_removed_by_the_next_command(
         patch.setattr(shutil, "rmtree", lambda *_, **__: None)
     assert working.exists()
     sweep(print)
-    assert not working.exists() and not list(state().glob("*.arbete"))
+    assert not working.exists() and not list(notes_folder().glob("*.arbete"))
 
 
 def test_a_result_that_was_put_aside_is_brought_back_and_else_removed(home: Path, tmp_path: Path) -> None:
     messages: list[str] = []
     for name in ("borta", "kvar"):
         (tmp_path / f".{name}.tidigare").mkdir()
-        (state() / f"{name}.arbete").write_text(json.dumps([str(tmp_path / f".{name}.tidigare")]), "utf-8")
+        (notes_folder() / f"{name}.arbete").write_text(json.dumps([str(tmp_path / f".{name}.tidigare")]), "utf-8")
     (tmp_path / "kvar").mkdir()
     sweep(messages.append)
     assert sorted(path.name for path in tmp_path.iterdir() if path != home) == ["borta", "kvar", "tmp"]
@@ -128,8 +128,8 @@ def test_a_result_that_was_put_aside_is_brought_back_and_else_removed(home: Path
 def test_half_a_note_names_nothing(home: Path, tmp_path: Path) -> None:
     """The disk was full when it was written, and half of a path is another folder."""
     (tmp_path / "mina").mkdir()
-    (state() / "a.arbete").write_text(
+    (notes_folder() / "a.arbete").write_text(
         json.dumps([str(tmp_path / "mina" / ".rapport.ny")])[: -len('/.rapport.ny"]')], "utf-8"
     )
     sweep(print)
-    assert (tmp_path / "mina").exists() and not list(state().glob("*.arbete"))
+    assert (tmp_path / "mina").exists() and not list(notes_folder().glob("*.arbete"))

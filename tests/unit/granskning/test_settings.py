@@ -39,7 +39,7 @@ def test_what_is_the_same_every_time_is_said_once(tmp_path: Path) -> None:
     assert code == 0
     assert values["audit"] == "lss_arbete_studier" and values["granskningsdatum"] == date(2025, 10, 31)
     assert values["template"] == tmp_path / "mallar" / "vår.docx" and values["population"] == tmp_path / "urval.xlsx"
-    assert values["uppdelning"] == ("kon", "stadsdel,kon") and (values["troskel"], values["districts"]) == (5, "namn")
+    assert values["uppdelning"] == ("kon", "stadsdel,kon") and (values["troskel"], values["lettered"]) == (5, False)
     names = "granskning, granskningsdatum, mall, population, uppdelning, troskel, stadsdelar"
     assert output == f"Inställningar ur {tmp_path / settings.NAME}: {names}.\n"
 
@@ -78,6 +78,6 @@ def test_a_folder_has_its_settings_beside_it_and_not_in_it(tmp_path: Path) -> No
     export = tmp_path / "export"
     export.mkdir()
     (export / settings.NAME).touch()
-    assert settings.beside(export) is None
+    assert settings.settings_beside(export) is None
     (tmp_path / settings.NAME).touch()
-    assert settings.beside(export) == tmp_path / settings.NAME
+    assert settings.settings_beside(export) == tmp_path / settings.NAME

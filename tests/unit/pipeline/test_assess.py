@@ -45,7 +45,7 @@ from checks.expressions import (
 )
 from checks.report_tables import Category, CategoryTable, CrossTable, DistrictRank, DurationTable, Indicator, RowsTable
 from granskning.jobs.job import load_audit
-from pipeline.assess import beside, explained, verify
+from pipeline.assess import explained, second_connection, verify
 from pipeline.counting.tabulate import CategoryCounts
 from pipeline.errors import AuditError, UsageError
 from reports.language.rules import Phrasebook
@@ -402,5 +402,5 @@ def test_what_is_read_of_the_decisions_has_only_used_values_in_the_order_of_the_
 
 
 def test_another_connection_sees_the_outcomes_too() -> None:
-    with judged_small(decisions((3, {}))) as (con, _), beside(con) as other:
+    with judged_small(decisions((3, {}))) as (con, _), second_connection(con) as other:
         assert other.execute("SELECT count(*) FROM bedomning").fetchone() == (3,)

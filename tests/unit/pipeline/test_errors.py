@@ -21,9 +21,9 @@ from pipeline.errors import (
     PersonalDataError,
     Spot,
     UsageError,
+    disk_cause,
+    disk_message,
     reason,
-    refusal,
-    refused,
 )
 
 
@@ -131,16 +131,16 @@ def _wrapped(inner: Exception) -> Exception:
     ],
 )
 def test_a_refusal_of_the_disk_is_reported_whatever_it_is_wrapped_in(error: Exception, reason_text: str) -> None:
-    refused_error = refusal(error)
+    refused_error = disk_cause(error)
     assert refused_error is not None
     assert reason(refused_error) == reason_text
 
 
 def test_a_fault_of_our_own_is_no_refusal() -> None:
     for error in (KeyError("a"), FileNotFoundError(errno.ENOENT, "gone"), _wrapped(ValueError())):
-        assert refusal(error) is None
+        assert disk_cause(error) is None
 
 
 def test_a_refusal_of_an_unknown_file_has_a_message() -> None:
-    assert refused(FULL).startswith("/a/b.xlsx går inte att läsa eller skriva (disken är full).")
-    assert refused(OSError(errno.EIO, "")).startswith("En fil går inte att läsa eller skriva (disken svarar inte")
+    assert disk_message(FULL).startswith("/a/b.xlsx går inte att läsa eller skriva (disken är full).")
+    assert disk_message(OSError(errno.EIO, "")).startswith("En fil går inte att läsa eller skriva (disken svarar inte")

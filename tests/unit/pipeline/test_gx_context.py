@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from pipeline.gx_context import settle
+from pipeline.gx_context import make_reproducible
 
 ONE, OTHER = "8d1586a4-fcbc-4a24-b0df-c45cb248d06e", "e893f8bc-065b-4d5c-bed1-4de9f991f741"
 
@@ -15,7 +15,7 @@ def _settled(root: Path, ids: tuple[str, str], time: str) -> dict[str, str]:
     (root / "gx" / "uncommitted" / "config_variables.yml").write_text("GRANSKNING_DATABAS: /tmp/kopia.duckdb\n")
     (root / "gx" / "b.json").write_text(f'{{"id": "{ids[1]}", "of": "{ids[0]}", "at": "{time}"}}')
     (root / "gx" / "a.yml").write_text(f"id: {ids[0]}\nantal: 2025\nsvar: å\n", encoding="utf-8")
-    settle(root, "granskning.duckdb", date(2025, 10, 31))
+    make_reproducible(root, "granskning.duckdb", date(2025, 10, 31))
     return {p.name: p.read_text("utf-8") for p in (root / "gx").rglob("*") if p.is_file()}
 
 

@@ -22,7 +22,7 @@ from pipeline.disclosure.published import (
     PublishedTable,
     Unit,
 )
-from pipeline.manifest import definition_hash, hidden, safe, version, write, write_comparison, write_pair
+from pipeline.manifest import definition_hash, hidden_counts, safe, version, write, write_comparison, write_pair
 from pipeline.reading.export import Export, LeftAlone, TextTable
 from pipeline.reading.load import Loaded
 from tests.lib.bad_inputs import PNR
@@ -131,7 +131,7 @@ def test_how_many_numbers_are_hidden_is_told_to_those_who_have_the_cases() -> No
         "kriterier_kon", "kriterier", "", ("kon",), ("Kön",), (), (), (), "", False, sensitive=2, further=3
     )
     tables = (_table(Mark.HIDDEN, Mark.HIDDEN, Mark.FEW, 5), replace(_table(7), id="tabell_hel"))
-    facts = hidden(Published(9, {}, 0, (), (), tables, 5, breakdowns=(breakdown,)))["rojandekontroll"]
+    facts = hidden_counts(Published(9, {}, 0, (), (), tables, 5, breakdowns=(breakdown,)))["rojandekontroll"]
     assert facts["troskel"] == 5
     assert facts["uppdelningar"] == [{"id": "kriterier_kon", "dolda_forst": 2, "dolda_ytterligare": 3}]
     assert facts["tabeller"] == [{"id": "tabell_barn", "dolda_celler": 2}]

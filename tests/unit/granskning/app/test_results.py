@@ -14,7 +14,7 @@ from granskning.app.results import (
     ResultFolder,
     anchors_on,
     faults_in,
-    files_of,
+    files_in,
     own_page,
     results_in,
 )
@@ -68,7 +68,7 @@ def test_a_link_to_a_folder_or_a_file_elsewhere_is_not_followed(tmp_path: Path) 
     (own_result / "hemlig.docx").symlink_to(linked_result / "manifest.json")
     (own_result / "arbetsmaterial").symlink_to(linked_result)
     assert list(results_in(review)) == ["eget"]
-    assert list(files_of(own_result)) == ["manifest.json"]
+    assert list(files_in(own_result)) == ["manifest.json"]
 
 
 def test_a_file_says_what_it_is_and_whether_it_may_be_spread(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_file_says_what_it_is_and_whether_it_may_be_spread(tmp_path: Path) -> 
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    files = files_of(tmp_path)
+    files = files_in(tmp_path)
     assert [place for place, file in files.items() if file.working] == [
         "A_markerad.xlsx", "arbetsmaterial/stadsdelar.xlsx", "avvikelser.xlsx", "gx/uncommitted/validations/r.json",
         "spar.xlsx",

@@ -21,7 +21,7 @@ def test_it_ends_itself_when_it_is_not_used_and_says_so(
     captured = capsys.readouterr()
     assert re.search(r"^Sidan finns på http://127\.0\.0\.1:\d+/\?nyckel=[\w-]{40,}$", captured.out, re.MULTILINE)
     assert "Sidan har inte använts på en timme och är avslutad." in captured.out
-    assert captured.err == "" and list(scratch.state().glob("arbete-*")) == []
+    assert captured.err == "" and list(scratch.notes_folder().glob("arbete-*")) == []
     assert not (tmp_path / "Granskningar").exists(), "nothing is made before it is needed"
 
 
@@ -43,7 +43,7 @@ def test_a_job_and_what_was_handed_in_lie_in_the_private_folder_while_it_is_open
             connection.request("GET", "/", headers={"cookie": cookie})
             page = connection.getresponse()
             token = re.findall(r"kvitto=([\w-]+)", page.read().decode())[0]
-            (private,) = scratch.state().glob("arbete-*")
+            (private,) = scratch.notes_folder().glob("arbete-*")
             statuses.extend((answer.status, page.status, private.stat().st_mode & 0o777))
             own = {"cookie": cookie, "origin": f"http://127.0.0.1:{port}"}
             connection.request("POST", f"/avsluta?kvitto={token}", headers=own)
@@ -57,4 +57,4 @@ def test_a_job_and_what_was_handed_in_lie_in_the_private_folder_while_it_is_open
     serve(AppRequest(tmp_path / "Granskningar", ("sysselsattning_2025",), idle=30))
     assert statuses == [303, 200, 0o700, 200]
     assert "Sidan är avslutad." in capsys.readouterr().out
-    assert list(scratch.state().glob("arbete-*")) == []
+    assert list(scratch.notes_folder().glob("arbete-*")) == []

@@ -12,9 +12,10 @@ import pytest
 from checks.audit_template import AUDIT as EXAMPLE
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.invented import MARK_FILE
-from granskning.jobs.job import DATABASE, JobSteps, Message, faults_listed, faults_marked, load_audit, read
+from granskning.jobs.job import JobSteps, Message, faults_listed, faults_marked, load_audit, read
 from granskning.jobs.new_audit import SOURCE, ny
 from pipeline.errors import AuditError, ContractError, Fault, FileError, Spot, UsageError
+from pipeline.run_facts import DATABASE
 from reports.form.workbook import workbook
 from tests.lib.office import openpyxl
 

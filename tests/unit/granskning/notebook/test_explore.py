@@ -12,7 +12,6 @@ import pytest
 from checks.audit_template import AUDIT
 from checks.criteria import Case, Outcome
 from checks.expressions import ALWAYS
-from granskning.jobs.job import DATABASE
 from granskning.jobs.new_audit import SOURCE, ny
 from granskning.notebook.explore import (
     Report,
@@ -25,6 +24,7 @@ from granskning.notebook.explore import (
     with_criterion,
 )
 from pipeline.errors import FileError, UsageError
+from pipeline.run_facts import DATABASE
 from tests.lib.reviews import FEW, HIDDEN, HIDDEN_COUNT, IN_TIME, NEEDS, NOBODY, breakdown, share
 
 

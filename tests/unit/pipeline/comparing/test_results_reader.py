@@ -12,14 +12,14 @@ import duckdb
 import pytest
 
 from checks.fingerprint import criterion_hash
-from pipeline.comparing.results_reader import DATABASE, FINGERPRINT, Stored, fingerprint, open_result, read_stored
+from pipeline.comparing.results_reader import FINGERPRINT, Stored, fingerprint, open_result, read_stored
 from pipeline.comparing.two_audits import Count, Recommendation
 from pipeline.disclosure.published import BreakdownRow, Published, PublishedBreakdown, PublishedIndicator, Share
 from pipeline.errors import FileError
 from pipeline.reading.export import Export, TextTable
 from pipeline.reading.load import Loaded
 from pipeline.results_writer import store_audit, store_criteria, store_delivery, store_indicators, store_printed_counts
-from pipeline.run_facts import RunFacts
+from pipeline.run_facts import DATABASE, RunFacts
 from tests.lib.small import AUDIT, arende
 
 LETTERS = {"Bromma": "Stadsdel B", "Järva": "Stadsdel A"}

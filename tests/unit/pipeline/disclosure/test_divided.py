@@ -9,7 +9,7 @@ from fractions import Fraction
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.report_tables import CrossTable, MeanTable
 from pipeline.counting.divided import CrossCounts, MeanCounts, MeanRow
-from pipeline.disclosure.divided import crossed, means, read_together
+from pipeline.disclosure.divided import crossed, means, with_readings
 from pipeline.disclosure.published import (
     BreakdownRow,
     Mark,
@@ -34,7 +34,7 @@ def _cross(*groups: tuple[str, int, int], table: CrossTable = ORDER) -> Publishe
 
 
 def _reading(*groups: tuple[str, int, int]) -> Reading | None:
-    (table,) = read_together([_cross(*groups)])
+    (table,) = with_readings([_cross(*groups)])
     return table.crossed[0].reading
 
 
@@ -55,9 +55,9 @@ def test_what_is_said_of_a_difference() -> None:
 def test_the_tests_are_corrected_over_all_crosses_together() -> None:
     """Alone the first is below 0.05 (Fisher's p is 0.020); corrected over five it is not."""
     significant = _cross(("a", 9, 10), ("b", 3, 10))
-    (alone_read,) = read_together([significant])
+    (alone_read,) = with_readings([significant])
     others = [_cross(("a", n, 20), ("b", 10, 20)) for n in (9, 10, 11, 12)]
-    among_five, *_ = read_together([significant, *others])
+    among_five, *_ = with_readings([significant, *others])
     assert (alone_read.crossed[0].reading, among_five.crossed[0].reading) == (Reading.DIFFERENT, Reading.UNKNOWN)
 
 
@@ -85,7 +85,7 @@ def test_a_cross_by_a_dimension_is_what_the_protected_breakdown_prints() -> None
     cells: list[tuple[PublishedCell, ...]] = [row.cells for row in table.rows]
     assert cells == [(11, 80, 14, 6, 40, 15), (31, 80, 39, Mark.HIDDEN, 40, Mark.HIDDEN)]
     assert table.mark.startswith("*")
-    (read_table,) = read_together([table])
+    (read_table,) = with_readings([table])
     assert [fact.reading for fact in read_table.crossed] == [Reading.ALIKE, None], "of what is hidden nothing is said"
 
 

@@ -10,13 +10,12 @@ import duckdb
 import pytest
 
 from checks.audit import Audit
-from pipeline.comparing.results_reader import DATABASE
 from pipeline.disclosure.earlier import dimensions_of, printed_counts
 from pipeline.disclosure.printed_counts import BASE, PrintedCount
 from pipeline.disclosure.published import Published
 from pipeline.errors import FileError, UsageError
 from pipeline.results_writer import store_audit, store_printed_counts
-from pipeline.run_facts import RunFacts
+from pipeline.run_facts import DATABASE, RunFacts
 from tests.lib.small import AUDIT
 
 BROMMA, BOTH = frozenset({"bromma"}), frozenset({"bromma", "jarva"})

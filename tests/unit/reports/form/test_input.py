@@ -12,6 +12,7 @@ from checks.codebook import TableSpec
 from reports.form import input as form
 from reports.form.formulas import Grid
 from reports.form.words import FormWords
+from reports.render.excel.workbook import Look
 from tests.lib.workbooks import opened
 
 MAIN, FOLLOWUPS = AUDIT.tables
@@ -71,7 +72,7 @@ def test_dates_and_texts_are_kept_as_they_are_typed() -> None:
     assert first["alder"] == "General"
 
 
-def _looks(name: str) -> list[form.Look]:
+def _looks(name: str) -> list[Look]:
     return [shade.look for shade in form.shades(DECISIONS) if shade.column == name]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.release_check.findings import Finding, FindingKind
-from reports.release_check.workbook import write_findings
+from reports.release_check.workbook import write
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.
 _openpyxl: Any = importlib.import_module("openpyxl")
@@ -20,7 +20,7 @@ def test_a_row_for_each(tmp_path: Path) -> None:
         Finding(FindingKind.SMALL, "Slut", "Alla utom två.", "litet antal"),
     )
     target = tmp_path / "lista.xlsx"
-    write_findings(findings, target, created=date(2026, 1, 1), invented=True)
+    write(findings, target, created=date(2026, 1, 1), invented=True)
     book = _openpyxl.load_workbook(target)
     sheet = book["Genomläsning"]
     assert "påhitta" in sheet["A1"].value.lower()

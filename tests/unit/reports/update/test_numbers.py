@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reports.render.word.marks import CELL, FIELD, FIELD_END, OBJECT, ROW
-from reports.update.numbers import StatedNumber, cited, numbers, readable, sentences
+from reports.update.numbers import StatedNumber, may_cite, numbers, readable, sentences
 
 
 @pytest.mark.parametrize(
@@ -58,4 +58,4 @@ def test_a_number_is_cited_with_or_without_its_base_but_never_as_a_percentage(
     number: str, changed: str, is_cited: bool
 ) -> None:
     (stated,), (other,) = numbers(number), numbers(changed)
-    assert cited(stated, other) is is_cited
+    assert may_cite(stated, other) is is_cited

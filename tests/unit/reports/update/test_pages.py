@@ -42,15 +42,15 @@ def _upright(title: bool) -> Any:
 def test_pages_turn_and_turn_back() -> None:
     word = _document()
     paragraphs = [p._p for p in word.paragraphs]
-    pages.add(paragraphs[1], _upright(title=True))
-    pages.add(paragraphs[2], _on_side())
+    pages.add_break(paragraphs[1], _upright(title=True))
+    pages.add_break(paragraphs[2], _on_side())
     assert _orientations(word) == [False, True, False]
     assert [s.different_first_page_header_footer for s in word.sections] == [True, False, False]
     assert [s.footer.paragraphs[0].text for s in word.sections] == ["Sidfot"] * 3
     assert pages.break_of(paragraphs[1]) is not None and pages.break_of(paragraphs[0]) is None
-    pages.remove(paragraphs[1])
-    pages.remove(paragraphs[2])
-    pages.remove(paragraphs[0])
+    pages.remove_break(paragraphs[1])
+    pages.remove_break(paragraphs[2])
+    pages.remove_break(paragraphs[0])
     assert _orientations(word) == [False]
     assert word.sections[0].different_first_page_header_footer
     assert word.sections[0].footer.paragraphs[0].text == "Sidfot"
@@ -64,7 +64,7 @@ def test_the_first_pages_keep_their_footer_when_the_next_take_over() -> None:
     word.add_section(WD_SECTION.NEW_PAGE).different_first_page_header_footer = False
     assert word.sections[1].footer.is_linked_to_previous
     holder = next(p for p in word.element.body if pages.break_of(p) is not None)
-    pages.remove(holder)
+    pages.remove_break(holder)
     (only,) = word.sections
     assert only.footer.paragraphs[0].text == "Sidfot" and only.different_first_page_header_footer
 
@@ -73,7 +73,7 @@ def test_pages_are_laid_as_others_once() -> None:
     word = _document()
     last = word.element.body.find(qn("w:sectPr"))
     for _ in range(2):
-        pages.lay(last, _on_side())
+        pages.orient(last, _on_side())
         assert _orientations(word) == [True] and last.find(qn("w:pgSz")).get(qn("w:orient")) == "landscape"
-    pages.lay(last, _upright(title=False))
+    pages.orient(last, _upright(title=False))
     assert _orientations(word) == [False]

@@ -32,7 +32,8 @@ def test_sheets_are_found_by_their_names() -> None:
 
 
 def test_what_is_not_touched_keeps_its_bytes() -> None:
-    before, after = _members(_book()), _members(open_package(_book()).to_file())
+    book = _book()  # made once: a workbook has the second when it was made
+    before, after = _members(book), _members(open_package(book).to_file())
     assert before.keys() == after.keys()
     assert {name for name in before if before[name] != after[name]} <= {"xl/styles.xml"}
 
