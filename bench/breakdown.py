@@ -22,7 +22,7 @@ from bench.generate import generate
 from bench.measure import AUDIT
 from checks import audits
 from checks.subject import Reader
-from granskning.jobs.report import breakdowns
+from granskning.jobs.request import breakdowns
 from pipeline.assess import assess, keep
 from pipeline.counting.tabulate import Results, tabulate
 from pipeline.database import connect

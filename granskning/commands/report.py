@@ -30,7 +30,8 @@ _ACCEPTED = "Exporten följer kodboken."
 @quiet_option
 def demo(target: Path, utan_gx: bool, quiet: bool) -> None:
     """Gör hela jobbet på exempeldata."""
-    from granskning.jobs.report import Request, rapport
+    from granskning.jobs.report import rapport
+    from granskning.jobs.request import Request
 
     with ProgressDisplay(quiet=quiet) as progress:
         result = rapport(Request(SAMPLE, target, with_gx=not utan_gx), progress)
@@ -107,8 +108,8 @@ def rapport(
 ) -> None:
     """Gör hela jobbet på en export (mapp, .xlsx, .csv eller .parquet)."""
     from granskning.jobs.preview import forhandsvisa
-    from granskning.jobs.report import Request
     from granskning.jobs.report import rapport as run
+    from granskning.jobs.request import Request
 
     if target is None and not preview:
         raise click.UsageError("Ange med --ut vilken mapp rapporten ska ligga i.")
@@ -162,8 +163,8 @@ def kontrollera(
     quiet: bool,
 ) -> None:
     """Kontrollera en export: fel mot kodboken och datakvalitet, ingen rapport."""
-    from granskning.jobs.report import Request
-    from granskning.jobs.report import kontrollera as run
+    from granskning.jobs.check import kontrollera as run
+    from granskning.jobs.request import Request
     from granskning.scratch import scratch
     from pipeline.errors import ContractError
 

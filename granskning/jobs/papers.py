@@ -163,6 +163,21 @@ def outcomes_meanwhile(
             raise
 
 
+def working_lists(
+    con: duckdb.DuckDBPyConnection,
+    audit: Audit,
+    published: Published,
+    outcomes: FromOutcomes,
+    document: ReportDocument,
+    folder: Path,
+) -> None:
+    """Writes the workbooks of the rows: those that are too many for Excel are written already."""
+    if outcomes.findings is not None:
+        working_list(con, audit, published, outcomes.findings, document, folder)
+    if outcomes.flat is not None:
+        flat_table(audit, outcomes.flat, document, folder / WORKING)
+
+
 def working_list(
     con: duckdb.DuckDBPyConnection,
     audit: Audit,

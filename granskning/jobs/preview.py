@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from granskning.jobs.job import JobSteps, Result, Say, read
-from granskning.jobs.report import Request, compare_with_sample, count_outcomes, disclosed, leniency, prepared
+from granskning.jobs.report import count_outcomes, disclosed
+from granskning.jobs.request import Request, leniency, prepared
+from granskning.jobs.sample_check import compare_with_sample
 from granskning.scratch import scratch
 from pipeline import assess
 from reports.review.cost import cost

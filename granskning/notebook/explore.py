@@ -21,6 +21,7 @@ from checks.criteria import Criterion, Outcome
 from checks.subject import Reader
 from granskning.jobs import job
 from granskning.jobs import report as run
+from granskning.jobs.request import Request, breakdowns
 from granskning.option_values import DEFAULT_AUDIT
 from pipeline import assess
 from pipeline.counting.tabulate import tabulate
@@ -128,7 +129,7 @@ def report(
     temporary = TemporaryDirectory() if target is None else None
     folder = Path(temporary.name) / "rapport" if temporary else Path(str(target))
     definition = audit if isinstance(audit, Audit) else str(audit)
-    request = run.Request(Path(export), folder, definition, by=_as_tuple(by), with_gx=with_gx)
+    request = Request(Path(export), folder, definition, by=_as_tuple(by), with_gx=with_gx)
     return Report(folder, run.rapport(request, say).notes, temporary)
 
 
@@ -201,7 +202,7 @@ def review(export: Path | str, audit: Audit | str | Path = DEFAULT_AUDIT, by: st
     """
     definition = audit if isinstance(audit, Audit) else job.load_audit(str(audit))
     path = Path(export)
-    dimensions = run.breakdowns(definition, _as_tuple(by))
+    dimensions = breakdowns(definition, _as_tuple(by))
     columns = ", ".join(f"CAST(utfall_{c.id} AS VARCHAR) AS {c.id}" for c in definition.criteria)
     key = definition.main.key[0]
     with assessed(path, definition) as (con, loaded):

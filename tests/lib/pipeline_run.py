@@ -22,7 +22,7 @@ from checks.codebook import TableSpec
 from checks.expressions import Expr
 from checks.report_tables import Dimension
 from granskning.cli import main
-from granskning.jobs.report import breakdowns
+from granskning.jobs.request import breakdowns
 from pipeline.assess import assess, keep
 from pipeline.counting.tabulate import Results, tabulate
 from pipeline.database import connect

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from granskning.jobs.report import Request, count_outcomes, disclosed, prepared, run_facts
+from granskning.jobs.report import count_outcomes, disclosed, run_facts
+from granskning.jobs.request import Request, prepared
 from pipeline.assess import assess, keep
 from pipeline.disclosure.published import Published
 from pipeline.run_facts import RunFacts

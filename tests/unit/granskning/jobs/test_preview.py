@@ -9,7 +9,7 @@ import pytest
 from granskning.jobs.job import Message
 from granskning.jobs.new_audit import SOURCE, ny
 from granskning.jobs.preview import forhandsvisa
-from granskning.jobs.report import Request
+from granskning.jobs.request import Request
 from pipeline.errors import ContractError, UsageError
 
 
