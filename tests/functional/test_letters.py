@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import random
+import re
 from pathlib import Path
 
 import docx
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
+from tests.lib.exports import random_export, write_xlsx
 from tests.lib.office import openpyxl
-from tests.lib.pipeline_run import LETTERED, SAMPLE, rows
+from tests.lib.pipeline_run import LETTERED, QUIET, SAMPLE, report, rows
 from tests.lib.printed import csv_cells
 from tests.lib.shared import SharedRuns
 
@@ -64,6 +67,16 @@ def test_the_findings_name_no_district(letter_report: Path) -> None:
         in_findings |= paragraph.text == "Granskningsresultat" and str(style).startswith("Heading")
         with_names += [paragraph.text] if in_findings and any(name in paragraph.text for name in NAMES) else []
     assert in_findings and with_names == []
+
+
+def test_districts_that_are_not_reported_are_listed_by_letter(tmp_path: Path) -> None:
+    """The alphabet of the names, which the report lists elsewhere, would tell which letter is which of them."""
+    export = write_xlsx(random_export(random.Random(1), 40), tmp_path / "export.xlsx")
+    folder = report(export, tmp_path / "rapport", *QUIET, "--stadsdelar", "bokstav")
+    text = (folder / "rapport.html").read_text("utf-8")
+    (listed,) = re.findall(r"(?:Stadsdel \w(?:, | och | ))+(?=har färre än fyra)", text)
+    letters = re.findall(r"Stadsdel (\w)", listed)
+    assert len(letters) > 2 and letters == sorted(letters)
 
 
 def test_the_units_answers_do_not_undo_the_letters(
