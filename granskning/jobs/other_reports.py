@@ -1,18 +1,46 @@
-"""Other reports of the same audit in the target's folder that the user did not name as earlier ones. A reader who has
-two reports may be able to compute what each of them hides."""
+"""Other reports of the same decisions. A reader who has two reports may be able to compute what each of them hides: of
+those that the user names as earlier, and those in the target's folder that the user did not name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
+from granskning.jobs.request import Prepared
+from pipeline.disclosure.earlier import corrected
+from pipeline.disclosure.published import Published
 from pipeline.manifest import safe
 from pipeline.run_facts import DATABASE, read_manifest
+from reports.language.swedish import listing
 
 _COUNT_OPTIONS = ("granskningsdatum", "troskel", "uppdelning", "population", "tillat_avvisade", "ignorera_okanda")
 """The options that decide which counts a report prints."""
+
+
+def compare_with_earlier(con: duckdb.DuckDBPyConnection, plan: Prepared, results: Sequence[Path]) -> Prepared:
+    """The plan with what has been corrected since the earlier reports. FileError if one cannot be read."""
+    return replace(plan, earlier=replace(plan.earlier, corrected=corrected(con, plan.audit, results)))
+
+
+def corrected_note(plan: Prepared, published: Published) -> tuple[str, ...]:
+    """A note about what is left undivided because it has been corrected since an earlier report."""
+    left_out = dict.fromkeys(label for breakdown in published.by_group for _, label in breakdown.corrected)
+    if not left_out:
+        return ()
+    main, changed = plan.audit.main, plan.earlier.corrected
+    labels = [main.variable(name).label for name in main.names if name in changed]
+    if main.key[0] in changed:
+        what = "Ärendena är inte desamma som i en tidigare rapport."
+    elif labels:
+        what = f"Rättat sedan en tidigare rapport: {listing(labels)}."
+    else:
+        what = "Uppföljningar eller definitioner har ändrats sedan en tidigare rapport."
+    return (f"{what} Därför redovisas det här bara för samtliga ärenden: {listing(list(left_out))}.",)
 
 
 def other_reports_note(target: Path, earlier: Sequence[Path]) -> tuple[str, ...]:

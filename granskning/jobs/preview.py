@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from granskning.jobs.job import JobSteps, Result, Say, read
+from granskning.jobs.other_reports import compare_with_earlier
 from granskning.jobs.report import count_outcomes, disclosed
 from granskning.jobs.request import Request, leniency, prepared
 from granskning.jobs.sample_check import compare_with_sample
@@ -25,7 +26,7 @@ def forhandsvisa(request: Request, say: Say) -> Result:
         with con:
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, plan.audit, plan.day, loaded.present)
-            plan, _ = compare_with_sample(con, plan)
+            plan, _ = compare_with_sample(con, compare_with_earlier(con, plan, request.earlier))
             steps("Räknar och skyddar små antal")
             published = disclosed(count_outcomes(con, plan, loaded), plan)
     return Result(request.target, tuple(cost(published)))

@@ -21,7 +21,7 @@ from granskning.jobs.job import (
     import_meanwhile,
     read,
 )
-from granskning.jobs.other_reports import other_reports_note
+from granskning.jobs.other_reports import compare_with_earlier, corrected_note, other_reports_note
 from granskning.jobs.request import Prepared, Request, by_letter, leniency, options, prepared
 from granskning.jobs.sample_check import compare_with_sample, sample_notes
 from granskning.jobs.side_process import SideProcess
@@ -75,7 +75,7 @@ def _rapport(request: Request, steps: JobSteps, processes: ExitStack, checker: S
 
             outcomes_meanwhile = background.enter_context(papers.outcomes_meanwhile(con, audit, folder))
             assess.keep(con, audit)
-            plan, sample_check = compare_with_sample(con, plan)
+            plan, sample_check = compare_with_sample(con, compare_with_earlier(con, plan, request.earlier))
             expectations = quality.expected(con, audit, loaded, request.earlier)
             finish_check = (
                 quality.begin(checker, con, audit, day, loaded, folder, expectations, invented=invented)
@@ -91,6 +91,7 @@ def _rapport(request: Request, steps: JobSteps, processes: ExitStack, checker: S
             )
             from_outcomes = outcomes_meanwhile()
             published = disclosed(results, plan)
+            run_notes = (*run_notes, *corrected_note(plan, published))
             steps("Skriver tabeller, arbetslista och återkoppling")
             sample = sample_check.use if sample_check else None
             facts = run_facts(audit, day, loaded, drawn=bool(plan.frame), sample=sample, invented=invented)
@@ -122,7 +123,7 @@ def count_outcomes(con: duckdb.DuckDBPyConnection, plan: Prepared, loaded: Loade
     """Outcomes -> counts."""
     from pipeline.counting import tabulate
 
-    dimensions = dimensions_of(plan.audit, plan.earlier)
+    dimensions = dimensions_of(plan.audit, plan.earlier.counts)
     return tabulate.tabulate(con, plan.audit, loaded.present, plan.by, dimensions, drawn=bool(plan.frame))
 
 

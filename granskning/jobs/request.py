@@ -15,6 +15,7 @@ from granskning.jobs.job import open_audit
 from granskning.option_values import DEFAULT_AUDIT, districts_value
 from pipeline import manifest
 from pipeline.disclosure.earlier import printed_counts
+from pipeline.disclosure.printed_counts import EarlierReports
 from pipeline.drawn_sample import DrawnSample, read_sample
 from pipeline.errors import UsageError
 from pipeline.reading.export import is_invented
@@ -22,7 +23,6 @@ from pipeline.reading.textfile import sha256
 from pipeline.sampling import Codes
 
 if TYPE_CHECKING:
-    from pipeline.disclosure.printed_counts import PrintedCount
     from reports.update.edited import Edited
 
 
@@ -58,7 +58,7 @@ class Prepared:
     """A resolved request: the audit, and how to count and show its decisions.
 
     `day` is the granskningsdatum, `frame` the number of decisions per stratum that the sample was drawn from (empty
-    unless the decisions are that sample), and `earlier` the counts that earlier reports print.
+    unless the decisions are that sample), and `earlier` what earlier reports print.
     """
 
     audit: Audit
@@ -68,7 +68,7 @@ class Prepared:
     frame: Mapping[Codes, int]
     sample: DrawnSample | None
     invented_frame: bool
-    earlier: tuple[PrintedCount, ...]
+    earlier: EarlierReports
     edited: Edited | None
 
 
@@ -83,7 +83,7 @@ def prepared(request: Request) -> Prepared:
         {},
         read_sample(request.population, audit) if request.population else None,
         request.population is not None and is_invented(request.population),
-        printed_counts(audit, request.earlier),
+        EarlierReports(printed_counts(audit, request.earlier)),
         updated.edited_report(request.edited, audit),
     )
 

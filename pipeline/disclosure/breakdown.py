@@ -93,24 +93,31 @@ class Printer:
         """A table with a row for each family (criteria or indicators). `labels` has (id, label) for each family id."""
         groups, too_few = columns(self.breakdown.grouped, self.breakdown.threshold)
         layout = Layout(groups, (), too_few)
-        printed, undivided = [], []
-        for family in families:
-            own_layout = self.breakdown.layouts[family.id]
-            if own_layout is None:
-                undivided.append(labels[family.id])
-            else:
-                printed.append((family, own_layout.lines[0], *labels[family.id]))
-        return replace(self._table(id_, title, layout, printed), undivided=tuple(undivided))
+        printed = [
+            (family, own_layout.lines[0], *labels[family.id])
+            for family in families
+            if (own_layout := self.breakdown.layouts[family.id])
+        ]
+        return self._left_out(self._table(id_, title, layout, printed), {f.id: labels[f.id] for f in families})
 
     def table(self, family: Family, label: str, title: str, population: str) -> PublishedBreakdown:
         """A table of a family's parts in its layout; without rows where it is left undivided. `label` is the name of
         the undivided table."""
         layout = self.breakdown.layouts[family.id]
         if layout is None:
-            undivided = self._table(family.id, title, Layout((), ()), ())
-            return replace(undivided, undivided=((family.id, label),))
+            return self._left_out(self._table(family.id, title, Layout((), ()), ()), {family.id: (family.id, label)})
         lines = [(family, line, f"{family.id}:{'+'.join(line.parts)}", line.label) for line in layout.lines]
         return replace(self._table(family.id, title, layout, lines), population=population, adds_up=True)
+
+    def _left_out(self, table: PublishedBreakdown, labels: Mapping[str, tuple[str, str]]) -> PublishedBreakdown:
+        """The table with the (id, label) of the families that are left undivided, and why."""
+        corrected = self.breakdown.corrected
+        left_out = {id_: label for id_, label in labels.items() if self.breakdown.layouts[id_] is None}
+        return replace(
+            table,
+            undivided=tuple(label for id_, label in left_out.items() if id_ not in corrected),
+            corrected=tuple(label for id_, label in left_out.items() if id_ in corrected),
+        )
 
     def _table(
         self, id_: str, title: str, layout: Layout, lines: Sequence[tuple[Family, PrintedRow, str, str]]

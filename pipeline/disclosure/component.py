@@ -12,7 +12,7 @@ from checks.report_tables import CategoryTable
 from checks.subject import Reader
 from pipeline.counting.groups import CountedPart, Family, Grouped, Kinds
 from pipeline.disclosure.layout import Region, everything, total
-from pipeline.disclosure.printed_counts import BASE, Groups, Parts, PrintedCount
+from pipeline.disclosure.printed_counts import BASE, FIRST_REPORT, EarlierReports, Groups, Parts, PrintedCount
 from pipeline.disclosure.system import Builder, Ints, Places
 
 _MOST_GROUPS = 100
@@ -28,8 +28,8 @@ class ComponentSystem:
     """The unknowns of a component: the number of decisions of each kind in each group of the space.
 
     `counted` are the component's counts by id, `families` those that the breakdown has. `open_bases` are those whose
-    base is also about persons, so that the base is protected like any other count. `other_groups` are the groups of
-    other breakdowns.
+    base is also about persons, so that the base is protected like any other count. `facts` are the counts that are
+    printed before the breakdown, in this report or an earlier one, and `other_groups` the groups of other breakdowns.
     """
 
     def __init__(
@@ -39,8 +39,10 @@ class ComponentSystem:
         reader: Reader,
         facts: Sequence[PrintedCount],
         other_groups: Sequence[Groups] = (),
+        earlier: EarlierReports = FIRST_REPORT,
     ) -> None:
-        self.grouped, self.kinds, self.facts, self.other_groups = grouped, kinds, facts, other_groups
+        self.grouped, self.kinds, self.other_groups = grouped, kinds, other_groups
+        self.earlier, self.facts = earlier, (*earlier.counts, *facts)
         items = {i.id: n for n, i in enumerate(kinds.component.counted)}
         self.counted = {i.id: i for i in kinds.component.counted}
         self.families = {f.id: f for f in grouped.families if f.id in items}
@@ -57,6 +59,21 @@ class ComponentSystem:
         self._groups: dict[Region, Ints] = {}
         columns = {d.column for d in grouped.dimensions}
         self.open_bases = {i.id for i in kinds.component.counted if reader.persons([i.base], columns)}
+        self._read = {
+            reader.audit.main.key[0],
+            *(d.column for d in grouped.space.dimensions),
+            *reader.variables(e for i in kinds.component.counted for e in i.expressions),
+        }
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether the counts are of other data than in an earlier report: a variable that they read has been corrected
+        since, or a count that was printed is another now (the definition has changed)."""
+        return not self._read.isdisjoint(self.earlier.corrected) or any(
+            places and int(self.truth[list(places)].sum()) != fact.value
+            for fact in self.earlier.counts
+            for places in [self._printed_places(fact)]
+        )
 
     def in_space(self, region: Region) -> Region:
         """The region of the breakdown extended by all groups of the dimensions that only earlier reports have."""
@@ -80,7 +97,7 @@ class ComponentSystem:
 
     def builder(self) -> Builder:
         """A new builder with what is known without the breakdown."""
-        return Builder(self.truth, dict(self._prior_knowledge.bounds), withheld=set(self._prior_knowledge.withheld))
+        return Builder(self.truth, dict(self._prior_knowledge.bounds))
 
     @cached_property
     def _prior_knowledge(self) -> Builder:
@@ -102,7 +119,8 @@ class ComponentSystem:
             for conduct_part in families[item.id].parts:
                 self._know_conduct(builder, n, conduct_part)
         for fact in self.facts:
-            self._know_printed(builder, fact)
+            if places := self._printed_places(fact):
+                self._know_exactly(builder, places)
         return builder
 
     def groups(self, axes: Iterable[int]) -> Iterator[Region]:
@@ -161,20 +179,16 @@ class ComponentSystem:
         n = int(self.truth[list(places)].sum())
         builder.know(places, n, n)
 
-    def _know_printed(self, builder: Builder, fact: PrintedCount) -> None:
-        """Adds a printed count. If the export has been corrected since then, the new count would disclose the few
-        decisions that were corrected: it is withheld."""
-        if not set(fact.parts) <= set(self.parts.get(fact.family, ())) or fact.family not in self.parts:
-            return
-        if not self._has(fact.groups):
-            # A breakdown by other dimensions shares only its totals with this one, and they are known.
-            return
-        region = self._region(fact.groups)
-        places = self.places(fact.family, fact.parts, region)
-        if int(self.truth[list(places)].sum()) == fact.value:
-            self._know_exactly(builder, places)
-        else:
-            builder.withhold(places)
+    def _printed_places(self, fact: PrintedCount) -> Places:
+        """The unknowns that a printed count is the sum of; none if it belongs to another component, or to a breakdown
+        by other dimensions, which shares only its totals with this one, and they are known."""
+        if (
+            fact.family not in self.parts
+            or not {*fact.parts} <= {*self.parts[fact.family]}
+            or not self._has(fact.groups)
+        ):
+            return ()
+        return self.places(fact.family, fact.parts, self._region(fact.groups))
 
     def _know_conduct(self, builder: Builder, n: int, part: CountedPart) -> None:
         """Adds the bounds from a count of conduct: it lies between the decisions that must be in it and those that

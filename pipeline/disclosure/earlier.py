@@ -1,16 +1,20 @@
 """The counts about persons that earlier reports of the same decisions print. A reader has those reports too.
 
-Earlier reports (with another breakdown, a corrected export or another threshold) are attacked together with this one.
-Their printed counts are read from their databases, which store every printed count about persons.
+Earlier reports (with another breakdown or another threshold) are attacked together with this one. Their printed counts
+are read from their databases, which store every printed count about persons, and so is whether the decisions have been
+corrected since.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+import duckdb
 
 from checks.audit import Audit
 from checks.report_tables import Dimension
+from pipeline.assess import WIDE
 from pipeline.comparing.results_reader import open_result
 from pipeline.disclosure.printed_counts import PrintedCount
 from pipeline.errors import UsageError
@@ -39,3 +43,37 @@ def dimensions_of(audit: Audit, counts: Sequence[PrintedCount]) -> tuple[Dimensi
     """The dimensions that the counts are broken down by."""
     names = {name for count in counts for name in count.groups}
     return tuple(d for d in audit.dimensions if d.name in names)
+
+
+def corrected(con: duckdb.DuckDBPyConnection, audit: Audit, results: Sequence[Path]) -> frozenset[str]:
+    """The variables and derived values of the decisions that have another value in one of these results than in `con`,
+    where the decisions are assessed. The key is among them if the decisions are others.
+
+    FileError if a result cannot be read.
+    """
+    main = audit.main
+    exported = {name: name for name in main.names}
+    derived = {d.name: f"CAST({d.name} AS {d.sql_type})" for d in audit.derived}
+    changed: set[str] = set()
+    for path in results:
+        now = {**_digests(con, main.name, main.key[0], exported), **_digests(con, "bedomning", main.key[0], derived)}
+        with open_result(path) as earlier:
+            then = {
+                **_digests(earlier, f"{main.name}_export", main.key[0], exported),
+                **_digests(earlier, WIDE, main.key[0], derived),
+            }
+        changed |= {name for name in now if now[name] != then.get(name)}
+    return frozenset(changed)
+
+
+def _digests(
+    con: duckdb.DuckDBPyConnection, table: str, key: str, values: Mapping[str, str]
+) -> Mapping[str, int | None]:
+    """A hash of each value (its name -> its SQL) of the table's decisions with their keys, in whatever order; without
+    those that the table does not have."""
+    columns = {name for name, *_ in con.execute(f"DESCRIBE {table}").fetchall()}
+    names = [name for name in values if name in columns]
+    sums = ", ".join(f"sum(hash({key}, CAST({values[name]} AS VARCHAR)))" for name in names)
+    row = con.execute(f"SELECT {sums} FROM {table}").fetchone() if names else ()
+    assert row is not None
+    return dict(zip(names, row, strict=True))

@@ -113,7 +113,7 @@ class _Letters:
             groups=tuple(tuple(map(self.text, breakdown.groups[i])) for i in places),
             sizes=tuple(breakdown.sizes[i] for i in places),
             rows=tuple(replace(row, shares=tuple(row.shares[i] for i in places)) for row in breakdown.rows),
-            too_few=tuple(map(self.text, breakdown.too_few)),
+            too_few=self.ordered(breakdown.too_few, str, self.text),
         )
 
     def difference(self, difference: PublishedDifference) -> PublishedDifference:

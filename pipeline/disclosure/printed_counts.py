@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 Parts = tuple[str, ...]
@@ -20,3 +20,16 @@ class PrintedCount:
     parts: Parts
     groups: Groups
     value: int
+
+
+@dataclass(frozen=True)
+class EarlierReports:
+    """What readers have of earlier reports of the same decisions: the printed counts. `corrected` are the variables and
+    derived values that some decision has another value of now; the key of the decisions if they are others."""
+
+    counts: Sequence[PrintedCount] = ()
+    corrected: frozenset[str] = frozenset()
+
+
+FIRST_REPORT = EarlierReports()
+"""What readers have where no report has been made before."""

@@ -13,7 +13,7 @@ from checks.subject import Reader
 from pipeline.counting.groups import Family, Grouped
 from pipeline.disclosure.component import ComponentSystem, count
 from pipeline.disclosure.layout import Layout, PrintedRow, Region, cells, codes, columns, ladder, lines, total
-from pipeline.disclosure.printed_counts import BASE, Groups, Parts, PrintedCount
+from pipeline.disclosure.printed_counts import BASE, FIRST_REPORT, EarlierReports, Groups, Parts, PrintedCount
 from pipeline.disclosure.program import Work
 from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack, intervals, sensitive
 from pipeline.disclosure.system import Flags, System
@@ -28,14 +28,16 @@ CountPlaces = dict[CountKey, int]
 
 @dataclass
 class Protected:
-    """A breakdown that may be printed. `layouts` has None for a family that is left undivided. `hidden` has the
-    feasibility interval of each hidden count, and `sensitive` the primary suppressions among them."""
+    """A breakdown that may be printed. `layouts` has None for a family that is left undivided, `corrected` the families
+    that are so because the data have been corrected since an earlier report. `hidden` has the feasibility interval of
+    each hidden count, and `sensitive` the primary suppressions among them."""
 
     grouped: Grouped
     threshold: int
     layouts: dict[str, Layout | None]
     hidden: dict[CountKey, tuple[int, int]] = field(default_factory=dict)
     sensitive: set[CountKey] = field(default_factory=set)
+    corrected: set[str] = field(default_factory=set)
 
     def value(self, family: Family, parts: Parts, region: Region) -> int | None:
         """The count, or None if it is hidden."""
@@ -67,10 +69,14 @@ def protected(
     other_groups: Sequence[Groups] = (),
     rows: Mapping[str, tuple[PrintedRow, ...]] | None = None,
     work: Work | None = None,
+    earlier: EarlierReports = FIRST_REPORT,
 ) -> Protected:
     """The breakdown with its suppressions. `margins` are the breakdowns by each dimension of a crossing, `facts` the
-    counts printed there and in earlier reports, `other_groups` the groups of other breakdowns, and `rows` the rows of
-    families that are printed in another way than in the report. `work` is the solver's for the report so far.
+    counts printed there, `other_groups` the groups of other breakdowns, and `rows` the rows of families that are
+    printed in another way than in the report. `work` is the solver's for the report so far.
+
+    Counts about persons that have been corrected since an earlier report are left undivided: two reports of different
+    data are not attacked together.
 
     DisclosureError if a sensitive count can still be narrowed down from what would be printed.
     """
@@ -81,8 +87,12 @@ def protected(
     breakdown = Protected(grouped, threshold, layouts)
     work = work or Work()
     for kinds in grouped.kinds:
-        system = ComponentSystem(grouped, kinds, reader, facts, other_groups)
-        _Attempt(breakdown, margins, system, Protection(threshold, work)).protect()
+        system = ComponentSystem(grouped, kinds, reader, facts, other_groups, earlier)
+        if system.is_corrected:
+            breakdown.layouts.update(dict.fromkeys(system.families))
+            breakdown.corrected.update(system.families)
+        else:
+            _Attempt(breakdown, margins, system, Protection(threshold, work)).protect()
     return breakdown
 
 
@@ -129,7 +139,7 @@ class _Attempt:
 
     def _find_hidden(self, system: System, count_places: CountPlaces) -> Flags | None:
         """The counts to hide; None if a table had to be made coarser, which is then done."""
-        latest = system.printed & (sensitive(system, self.breakdown.threshold) | system.withheld)
+        latest = system.printed & sensitive(system, self.breakdown.threshold)
 
         def acceptable(hidden: Flags) -> bool:
             nonlocal latest

@@ -33,7 +33,7 @@ from pipeline.disclosure.divided import ROUNDED, crossed, means, rows_counted, s
 from pipeline.disclosure.funnels import funnels
 from pipeline.disclosure.layout import codes, columns
 from pipeline.disclosure.organisations import published as published_overview
-from pipeline.disclosure.printed_counts import PrintedCount
+from pipeline.disclosure.printed_counts import FIRST_REPORT, EarlierReports
 from pipeline.disclosure.program import Work
 from pipeline.disclosure.protection import Protected, protected
 from pipeline.disclosure.published import (
@@ -59,14 +59,14 @@ def disclose(
     reader: Reader,
     threshold: int,
     frame: Mapping[Codes, int] | None = None,
-    earlier: Sequence[PrintedCount] = (),
+    earlier: EarlierReports = FIRST_REPORT,
 ) -> Published:
     """The results that may be published; `threshold` is the lowest count of persons' circumstances that is shown by
     group, and the lowest number of decisions for which a group is reported.
 
     `frame` has the number of decisions, per stratum, that a random sample was drawn from. Intervals then belong to
     weighted shares; for a share about persons in a district's whole sample the interval is that of a finite population.
-    `earlier` are the counts printed in earlier reports.
+    `earlier` is what readers have of earlier reports of the same decisions.
 
     DisclosureError if a hidden count can be narrowed down from what would be printed; UsageError if the frame belongs
     to another sample.
@@ -83,7 +83,7 @@ def disclose(
         b for d in reader.audit.standard_dimensions if d in single for b in _indicators_and_criteria(single[d])
     )
     requested = [p for p in printers if p.breakdown.grouped.dimensions in results.by]
-    times, waiting_tables = by_group([p.breakdown for p in requested], earlier)
+    times, waiting_tables = by_group([p.breakdown for p in requested], earlier.counts)
     criteria = _criteria(results, sample, reader)
     return Published(
         decisions=results.decisions,
@@ -139,7 +139,7 @@ def _weighted_shares(results: Results, sample: Weights, reader: Reader) -> dict[
 
 
 def protect_all(
-    groups: Sequence[Grouped], reader: Reader, threshold: int, earlier: Sequence[PrintedCount] = ()
+    groups: Sequence[Grouped], reader: Reader, threshold: int, earlier: EarlierReports = FIRST_REPORT
 ) -> tuple[Protected, ...]:
     """Protects every breakdown. `groups` has a crossing after the breakdowns by its dimensions. A reader of a breakdown
     also knows what the breakdowns before it and the earlier reports print."""
@@ -152,9 +152,9 @@ def protect_all(
         margins = (
             [protected_breakdowns[d,] for d in grouped.dimensions if (d,) in protected_breakdowns] if crossing else []
         )
-        facts = (*earlier, *(fact for breakdown in protected_breakdowns.values() for fact in breakdown.facts()))
+        facts = tuple(fact for breakdown in protected_breakdowns.values() for fact in breakdown.facts())
         protected_breakdowns[grouped.dimensions] = protected(
-            grouped, reader, threshold, margins, facts, other_groups, work=work
+            grouped, reader, threshold, margins, facts, other_groups, work=work, earlier=earlier
         )
     return tuple(protected_breakdowns.values())
 

@@ -257,7 +257,8 @@ class PublishedBreakdown:
     `names` and `labels` are those of the dimensions. `groups` has a label per dimension, `TOGETHER` for all its groups,
     and `sizes` the number of decisions in each; `row_header` names what the rows are. `too_few` are groups that are
     left out because they have too few decisions. `undivided` has (id, label) of the rows that are left out because too
-    much of them would be hidden; a table that is itself left undivided has no rows. `sensitive` is the number of
+    much of them would be hidden, and `corrected` those that are left out because their data have been corrected since
+    an earlier report; a table that is itself left undivided has no rows. `sensitive` is the number of
     primary suppressions, `further` that of secondary suppressions. With `adds_up` the rows are parts of one base.
     `invented` marks the data of a table that is not part of a report.
     """
@@ -277,6 +278,7 @@ class PublishedBreakdown:
     row_header: str = ""
     too_few: tuple[str, ...] = ()
     undivided: tuple[tuple[str, str], ...] = ()
+    corrected: tuple[tuple[str, str], ...] = ()
     invented: bool = False
 
     def column(self, *group: str) -> tuple[Share, ...]:

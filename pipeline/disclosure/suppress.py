@@ -56,7 +56,7 @@ class Protection:
         have to be hidden are not acceptable."""
         self.work.limit = self.work.done + max(0, MOST_WORK - self.work.done) // _SHARE
         solver = Solver(system, self.witnesses, self.work)
-        shown = system.printed & ~sensitive(system, self.threshold) & ~system.withheld
+        shown = system.printed & ~sensitive(system, self.threshold)
         questions = self._questions(solver, shown)
         further: list[int] = []
         open_questions = solver.unanswered(questions, shown)

@@ -37,14 +37,13 @@ class System:
     """The true table, what a reader knows from the start, and the counts that may be printed or must not be known.
 
     `counts` has the places of each count. A `printed` count is printed unless it is suppressed, which has a cost
-    (`costs`), or `withheld` in any case. Every sensitive count, printed or not, must stay uncertain.
+    (`costs`). Every sensitive count, printed or not, must stay uncertain.
     """
 
     truth: Ints
     known: tuple[Bound, ...]
     counts: tuple[Places, ...]
     printed: Flags
-    withheld: Flags
     costs: Floats
 
     @cached_property
@@ -75,7 +74,6 @@ class Builder:
     at: dict[Places, int] = field(default_factory=dict)
     printed: list[bool] = field(default_factory=list)
     costs: list[float] = field(default_factory=list)
-    withheld: set[Places] = field(default_factory=set)
 
     def know(self, places: Iterable[int], low: int, high: int) -> None:
         """Adds a sum that is known, or known to lie between two numbers."""
@@ -88,10 +86,6 @@ class Builder:
         """Whether the sum is known from the start."""
         low, high = self.bounds.get(tuple(sorted(places)), (0, 1))
         return low == high
-
-    def withhold(self, places: Iterable[int]) -> None:
-        """Marks a count that must not be printed."""
-        self.withheld.add(tuple(sorted(places)))
 
     def count(self, places: Iterable[int], *, printed: bool, cost: float) -> int:
         """Adds the count, if it is new, and returns its index among the counts."""
@@ -112,6 +106,5 @@ class Builder:
             tuple(Bound(places, *ends) for places, ends in self.bounds.items()),
             tuple(self.at),
             np.array(self.printed, dtype=bool),
-            np.array([key in self.withheld for key in self.at], dtype=bool),
             np.array(self.costs, dtype=float),
         )

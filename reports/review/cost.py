@@ -28,6 +28,8 @@ def _lines(published: Published, breakdowns: list[PublishedBreakdown]) -> Iterat
         yield f"  Enskildas förhållanden: {number(hidden)} av {number(len(persons))} celler döljs."
     if undivided := list(dict.fromkeys(label for b in breakdowns for _, label in b.undivided)):
         yield f"  Redovisas bara för samtliga ärenden: {listing(undivided)}."
+    if corrected := list(dict.fromkeys(label for b in breakdowns for _, label in b.corrected)):
+        yield f"  Rättat sedan en tidigare rapport, och därför bara för samtliga ärenden: {listing(corrected)}."
     if too_few := list(dict.fromkeys(name for b in breakdowns for name in b.too_few)):
         yield f"  För få ärenden för att redovisas för sig: {listing(too_few)}."
 

@@ -12,7 +12,7 @@ import copy
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,7 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from checks.subject import Reader as Subject
 from granskning.jobs import report as run
 from pipeline.disclosure.earlier import dimensions_of
-from pipeline.disclosure.printed_counts import PrintedCount
+from pipeline.disclosure.printed_counts import EarlierReports, PrintedCount
 from pipeline.disclosure.publish import disclose
 from pipeline.disclosure.published import Published
 from reports.document import ReportDocument
@@ -107,14 +107,17 @@ def skewed_export(rng: random.Random) -> Export:
 
 
 def published_without_documents(
-    of: Case, folder: Path, earlier: Sequence[PrintedCount] = ()
+    of: Case, folder: Path, earlier: Sequence[PrintedCount] = (), corrected: Iterable[str] = ()
 ) -> tuple[Published, ReportDocument]:
     """The steps of a run up to what is printed: the files of its tables, and the document as data. `earlier` is what
-    earlier reports of the same decisions print."""
+    earlier reports of the same decisions print, and `corrected` the columns that have been corrected since."""
     export = write_csv(of.export, folder / "export")
     dimensions = dimensions_of(AUDIT, earlier)
     with judged(export, AUDIT, GRANSKNINGSDATUM, folder / "scratch", of.by, dimensions) as found:
-        published, loaded = disclose(found.results, Subject(AUDIT), of.threshold, None, earlier), found.loaded
+        published = disclose(
+            found.results, Subject(AUDIT), of.threshold, None, EarlierReports(earlier, frozenset(corrected))
+        )
+        loaded = found.loaded
     (folder / "tabeller").mkdir()
     for table in (*published.tables, *published.divided):
         csv.write_csv(*build.csv_rows(table), folder / "tabeller" / f"{table.id}.csv")

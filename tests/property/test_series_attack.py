@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ import pytest
 from pipeline.disclosure.printed_counts import PrintedCount
 from tests.lib.circumstances import COMPONENTS
 from tests.lib.examples import MANY, examples
-from tests.lib.exports import KON, STADSDEL, Export, random_export, write_csv
+from tests.lib.exports import KON, STADSDEL, Export, export_breaches, random_export, write_csv
 from tests.lib.pipeline_run import QUIET, command, report
-from tests.lib.published import Cell, Files, micro, totals
+from tests.lib.published import Cell, Files, micro, totals, value
 from tests.lib.reader import Reader, breakdowns
 from tests.property.test_published_attack import PAIRS, Case, published_without_documents
 
@@ -31,6 +32,7 @@ _BY: tuple[tuple[str, ...], ...] = (
 )
 _ATTACKED = tuple(c for c in COMPONENTS if c not in ("direction", "age")) if MANY else ("children", "goals")
 """The others have many kinds of decisions: `test_published_attack` attacks them, one report at a time."""
+_ABOUT_PERSONS = ("barn", "forsorjning", "ekonomiskt_bistand", "mal_arbete_studier", "mal_tillfragad")
 _WORKING_MATERIAL = ("arbetsmaterial", "avvikelser.xlsx", "granskning.duckdb", "manifest.json")
 
 
@@ -65,6 +67,29 @@ def test_a_series_of_reports_gives_nothing_away(seed: int, tmp_path: Path) -> No
     decisions = micro(export)
     all_breakdowns = breakdowns([tuple(name.split(",")) for by in dimensions_of_reports for name in by])
     assert Reader(decisions, cells, totals(decisions), all_breakdowns, min(thresholds)).leaks(_ATTACKED) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_count_about_persons_that_has_been_corrected_is_divided_again(seed: int, tmp_path: Path) -> None:
+    """One decision gets the circumstances of another: what is then printed of any group was so before too."""
+    rng = random.Random(f"corrected {seed}")
+    before = _small_export(rng)
+    one, other = rng.sample([row for row in before.arenden if row["beslut_utfall"] != "avslag"], 2)
+    exchanged = {name: other[name] for name in rng.sample(_ABOUT_PERSONS, 3) if one[name] != other[name]}
+    rows = [{**row, **(exchanged if row is one else {})} for row in before.arenden]
+    after = replace(before, arenden=rows)
+    if export_breaches(after):
+        exchanged, after = {}, before
+    by = rng.choice(_BY)
+    first, _ = published_without_documents(Case(before, by), tmp_path / "first")
+    second, _ = published_without_documents(
+        Case(after, by), tmp_path / "second", first.printed_counts, corrected=exchanged
+    )
+    decisions = micro(before), micro(after)
+    divided = [cell.count for cell in Files(tmp_path / "second").cells if cell.count.place]
+    assert [count for count in divided if value(decisions[0], count) != value(decisions[1], count)] == []
+    left_out = {id_ for breakdown in second.by_group for id_, _ in breakdown.corrected}
+    assert bool(left_out) is bool(exchanged)
 
 
 def _published_files(pair: str, i: int, other: Path, folder: Path) -> dict[str, bytes]:

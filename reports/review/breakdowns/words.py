@@ -87,7 +87,9 @@ def _left_out(material: Material, divisions: Sequence[PublishedBreakdown]) -> It
     published, audit = material.published, material.audit
     # An indicator may share its id with a criterion or a table, so each kind is looked up separately.
     divided_ids = {
-        (b.of, id_) for b in divisions for id_ in (*(row.id for row in b.rows), *(id_ for id_, _ in b.undivided))
+        (b.of, id_)
+        for b in divisions
+        for id_ in (*(row.id for row in b.rows), *(id_ for id_, _ in (*b.undivided, *b.corrected)))
     }
     divided = {breakdown.of for breakdown in divisions} | {table.of for table in published.divided}
     # A table of shares is divided with the indicators that it holds.
@@ -112,6 +114,12 @@ def _left_out(material: Material, divisions: Sequence[PublishedBreakdown]) -> It
         yield Paragraph(
             f"{listing(list(dict.fromkeys(undivided)))} är inte {'uppdelad' if len(undivided) == 1 else 'uppdelade'}, "
             "eftersom mer än hälften av antalen då skulle ha varit dolda. De finns i rapporten för samtliga ärenden."
+        )
+    if corrected := [f"”{label}”" for breakdown in divisions for _, label in breakdown.corrected]:
+        yield Paragraph(
+            f"{listing(list(dict.fromkeys(corrected)))} är inte {'uppdelad' if len(corrected) == 1 else 'uppdelade'}, "
+            "eftersom uppgifterna har rättats sedan en tidigare rapport: skillnaden mellan rapporterna hade kunnat "
+            "röja enskilda. De finns i rapporten för samtliga ärenden."
         )
     if small_groups := list(dict.fromkeys(name for breakdown in divisions for name in breakdown.too_few)):
         yield Paragraph(

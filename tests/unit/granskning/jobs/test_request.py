@@ -11,6 +11,7 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from granskning.jobs.new_audit import ny
 from granskning.jobs.request import Request, breakdowns, leniency, prepared
+from pipeline.disclosure.printed_counts import FIRST_REPORT
 from pipeline.errors import FileError, UsageError
 from pipeline.sampling import Candidate, Stratum
 from reports.sample import workbook
@@ -39,7 +40,7 @@ def test_a_breakdown_that_there_is_not_is_answered_with_those_that_there_are() -
 def test_what_nobody_asked_for_is_the_audits_own() -> None:
     plan = prepared(REQUEST)
     assert (plan.audit, plan.day, plan.threshold) == (AUDIT, AUDIT.granskningsdatum, AUDIT.threshold)
-    assert (plan.by, plan.frame, plan.earlier) == ((), {}, ())
+    assert (plan.by, plan.frame, plan.earlier) == ((), {}, FIRST_REPORT)
     other_plan = prepared(replace(REQUEST, granskningsdatum=date(2025, 12, 24), threshold=7, by=("kon",)))
     assert (other_plan.day, other_plan.threshold, len(other_plan.by)) == (date(2025, 12, 24), 7, 1)
 

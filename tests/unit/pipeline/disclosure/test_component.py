@@ -3,7 +3,7 @@ printed of them, and what must not be known."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from checks.subject import Reader
 from pipeline.counting.groups import Grouped, grouped
 from pipeline.disclosure.component import ComponentSystem, count
 from pipeline.disclosure.layout import everything
-from pipeline.disclosure.printed_counts import BASE, PrintedCount
+from pipeline.disclosure.printed_counts import BASE, EarlierReports, PrintedCount
 from pipeline.disclosure.solver import Solver
 from tests.lib.small import ALLA, AUDIT, arende, decisions, judged
 
@@ -36,9 +36,9 @@ def _grouped(*names: str, earlier: Sequence[Dimension] = ()) -> Grouped:
     return breakdown
 
 
-def _component(breakdown: Grouped, *facts: PrintedCount) -> ComponentSystem:
+def _component(breakdown: Grouped, *facts: PrintedCount, corrected: Iterable[str] = ()) -> ComponentSystem:
     (kinds,) = breakdown.kinds
-    return ComponentSystem(breakdown, kinds, Reader(AUDIT), facts)
+    return ComponentSystem(breakdown, kinds, Reader(AUDIT), (), (), EarlierReports(facts, frozenset(corrected)))
 
 
 def _children(value: int, part: str = "1", **groups: str) -> PrintedCount:
@@ -110,27 +110,33 @@ def test_what_an_earlier_report_prints_is_known(by_district: Grouped) -> None:
     one = component.places("tabell_barn", ("1",), BROMMA)
     assert builder.is_known(one)
     assert not builder.is_known(component.places("tabell_barn", ("2",), BROMMA))
-    assert tuple(sorted(one)) not in builder.withheld
+    assert not component.is_corrected
 
 
-def test_a_count_that_has_been_corrected_since_is_not_printed_again(by_district: Grouped) -> None:
+@pytest.mark.parametrize(
+    ("column", "is_corrected"),
+    [("barn", True), ("stadsdel", True), ("arende_id", True), ("mal", False), ("plan_datum", False)],
+)
+def test_a_component_is_corrected_if_what_it_reads_is(by_district: Grouped, column: str, is_corrected: bool) -> None:
+    """What its counts read, what it is divided by, and which decisions there are."""
+    assert _component(by_district, corrected=[column]).is_corrected is is_corrected
+
+
+def test_a_count_that_is_another_now_is_corrected_whatever_the_reason(by_district: Grouped) -> None:
     """3 were printed and 2 remain: the difference would disclose one decision."""
-    component = _component(by_district, _children(3, stadsdel="bromma"))
-    builder = component.builder()
-    one = component.places("tabell_barn", ("1",), BROMMA)
-    assert not builder.is_known(one)
-    assert builder.withheld == {tuple(sorted(one))}
+    assert _component(by_district, _children(3, stadsdel="bromma")).is_corrected
+    assert not _component(by_district, _children(2, stadsdel="bromma")).is_corrected
 
 
 def test_an_earlier_breakdown_by_another_dimension() -> None:
     """Its groups are sums of the unknowns if the space has that dimension too; otherwise it adds nothing."""
-    fact = _children(2, "2", kon="man")
-    without = _component(_grouped("stadsdel"), fact).builder()
-    assert without.bounds == _component(_grouped("stadsdel")).builder().bounds
-    assert without.withheld == set()
+    fact = _children(1, "2", kon="man")
+    without = _component(_grouped("stadsdel"), fact)
+    assert without.builder().bounds == _component(_grouped("stadsdel")).builder().bounds
+    assert not without.is_corrected
     component = _component(_grouped("stadsdel", earlier=[BY_NAME["kon"]]), fact)
-    (men,) = (p for p in component.builder().withheld)
-    assert int(component.truth[list(men)].sum()) == 1
+    assert not component.is_corrected and len(component.builder().bounds) > len(without.builder().bounds)
+    assert _component(_grouped("stadsdel", earlier=[BY_NAME["kon"]]), _children(2, "2", kon="man")).is_corrected
 
 
 def test_a_family_that_the_audit_no_longer_has_says_nothing(by_district: Grouped) -> None:

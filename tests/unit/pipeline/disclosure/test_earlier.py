@@ -10,13 +10,15 @@ import duckdb
 import pytest
 
 from checks.audit import Audit
-from pipeline.disclosure.earlier import dimensions_of, printed_counts
+from pipeline.disclosure.earlier import corrected, dimensions_of, printed_counts
 from pipeline.disclosure.printed_counts import BASE, PrintedCount
 from pipeline.disclosure.published import Published
 from pipeline.errors import FileError, UsageError
 from pipeline.results_writer import store_audit, store_printed_counts
 from pipeline.run_facts import DATABASE, RunFacts
-from tests.lib.small import AUDIT
+from pipeline.validate import copy
+from tests.lib.oracle import Row
+from tests.lib.small import AUDIT, decisions, judged
 
 BROMMA, BOTH = frozenset({"bromma"}), frozenset({"bromma", "jarva"})
 ONE = PrintedCount("tabell_barn", ("1",), {"stadsdel": BROMMA}, 12)
@@ -67,6 +69,40 @@ def test_a_report_of_another_audit_is_refused(tmp_path: Path) -> None:
 def test_a_report_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="borta finns inte"):
         printed_counts(AUDIT, [tmp_path / "borta"])
+
+
+def _assessed_report(folder: Path, rows: Sequence[Row]) -> Path:
+    """The database of a report of these decisions, with the decisions."""
+    path = _report(folder, [])
+    copied = folder / "copy.duckdb"
+    with judged(rows) as (con, _):
+        copy(con, AUDIT, ["arenden"], copied)
+    with duckdb.connect(str(path)) as con:
+        con.execute(f"ATTACH '{copied}' AS kopia")
+        con.execute("CREATE TABLE arenden_export AS FROM kopia.arenden_export")
+        con.execute("CREATE TABLE intern.utfall_bred AS FROM kopia.intern.utfall_bred")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("change", "names"),
+    [
+        ({}, set()),
+        ({"barn": "ett"}, {"barn"}),
+        ({"mal": None, "kon": "man"}, {"mal", "kon"}),
+        ({"arende_id": "Z"}, {"arende_id"}),
+    ],
+)
+def test_what_has_been_corrected_since(tmp_path: Path, change: Row, names: set[str]) -> None:
+    """Of one decision; another order of the same decisions is no correction."""
+    before = decisions((3, {}), (1, {"barn": "flera"}))
+    path = _assessed_report(tmp_path / "a", before)
+    after = [{**before[0], **change}, *reversed(before[1:])]
+    with judged(after) as (con, _):
+        changed = corrected(con, AUDIT, [path])
+        assert corrected(con, AUDIT, []) == frozenset()
+    own = {*AUDIT.main.names} if "arende_id" in names else names
+    assert changed & {*AUDIT.main.names} == own
 
 
 def test_dimensions_are_those_of_the_counts_in_the_audits_order() -> None:

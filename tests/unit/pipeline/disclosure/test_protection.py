@@ -13,7 +13,7 @@ from checks.subject import Reader
 from pipeline.counting.groups import Family, grouped
 from pipeline.disclosure.component import count
 from pipeline.disclosure.layout import Region
-from pipeline.disclosure.printed_counts import BASE, PrintedCount
+from pipeline.disclosure.printed_counts import BASE, FIRST_REPORT, EarlierReports, PrintedCount
 from pipeline.disclosure.program import Work
 from pipeline.disclosure.protection import Protected, protected
 from pipeline.disclosure.suppress import MOST_WORK
@@ -36,7 +36,7 @@ def _rows(**districts: tuple[int, int, int]) -> list[dict[str, Any]]:
 
 
 def _protected(
-    rows: Sequence[dict[str, Any]], *names: str, facts: Sequence[PrintedCount] = (), threshold: int = 4
+    rows: Sequence[dict[str, Any]], *names: str, earlier: EarlierReports = FIRST_REPORT, threshold: int = 4
 ) -> Protected:
     """The breakdown by one dimension, or the crossing of several with those by each before it."""
     single = [(BY_NAME[name],) for name in names]
@@ -44,7 +44,8 @@ def _protected(
     with judged(rows) as (con, present):
         breakdowns = grouped(con, AUDIT, [*single, crossing] if len(names) > 1 else single, present)
     *margins, last = breakdowns
-    return protected(last, READER, threshold, [protected(margin, READER, threshold) for margin in margins], facts)
+    protected_margins = [protected(margin, READER, threshold, earlier=earlier) for margin in margins]
+    return protected(last, READER, threshold, protected_margins, earlier=earlier)
 
 
 def _family(breakdown: Protected, id_: str) -> Family:
@@ -166,16 +167,26 @@ def test_the_printed_counts_are_those_about_persons_that_are_not_hidden() -> Non
 def test_an_earlier_report_that_prints_the_count_leaves_nothing_to_hide() -> None:
     """It was printed once with a lower threshold: hiding it now protects nobody."""
     fact = PrintedCount("tabell_barn", ("2",), {"stadsdel": frozenset({"bromma"})}, 2)
-    breakdown = _protected(ONE_SMALL, "stadsdel", facts=[fact])
+    breakdown = _protected(ONE_SMALL, "stadsdel", earlier=EarlierReports([fact]))
     assert breakdown.hidden == {}
 
 
-def test_a_count_that_has_changed_since_an_earlier_report_is_hidden() -> None:
-    """Ten were printed and nine remain: the difference would disclose one person."""
+def test_what_has_changed_since_an_earlier_report_is_left_undivided() -> None:
+    """Ten were printed and nine remain: the difference would disclose one person, also by subtraction from the total.
+    Counts that do not read it are divided as before."""
     fact = PrintedCount("tabell_barn", ("2",), {"stadsdel": frozenset({"jarva"})}, 10)
-    breakdown = _protected(_rows(bromma=(20, 10, 8), farsta=(20, 10, 8), jarva=(20, 12, 9)), "stadsdel", facts=[fact])
-    assert _values(breakdown, "tabell_barn", "2", JARVA) == [None]
-    assert breakdown.sensitive == set()
+    rows = _rows(bromma=(20, 10, 8), farsta=(20, 10, 8), jarva=(20, 12, 9))
+    breakdown = _protected(rows, "stadsdel", earlier=EarlierReports([fact]))
+    assert breakdown.corrected == {"har_barn", "tabell_barn"} == {f.id for f in breakdown.grouped.families if f.persons}
+    assert {id_ for id_, layout in breakdown.layouts.items() if layout is None} == breakdown.corrected
+    assert [f.family for f in breakdown.facts()] == []
+
+
+def test_a_corrected_variable_is_enough_where_no_printed_count_has_changed() -> None:
+    """Two decisions may have exchanged their values, and what changed may have been hidden."""
+    breakdown = _protected(LARGE, "stadsdel", "kon", earlier=EarlierReports((), frozenset({"barn"})))
+    assert breakdown.corrected == {"har_barn", "tabell_barn"}
+    assert _protected(LARGE, "stadsdel", earlier=EarlierReports((), frozenset({"mal"}))).corrected == set()
 
 
 def test_a_crossing_hides_in_its_margin_what_the_breakdown_hides() -> None:

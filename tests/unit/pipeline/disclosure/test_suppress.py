@@ -121,12 +121,6 @@ def test_the_attack_reads_counts_that_are_not_printed_too() -> None:
     assert _protect(system) == [0]
 
 
-def test_a_withheld_count_is_never_shown() -> None:
-    builder = _row([12, 9], [20, 20])
-    builder.withhold([1])
-    assert _protect(builder.system()) == [1]
-
-
 def test_it_says_so_when_more_would_be_hidden_than_may_be() -> None:
     system = _row([2, 12, 9], [20, 20, 20]).system()
     with pytest.raises(TooMuchWorkError):

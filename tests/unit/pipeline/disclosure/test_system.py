@@ -33,11 +33,3 @@ def test_what_is_known_twice_is_known_within_both() -> None:
     assert builder.system().known == (Bound((0, 1), 3, 5),)
     builder.know([0, 1], 5, 5)
     assert builder.is_known([0, 1])
-
-
-def test_withheld() -> None:
-    builder = _builder()
-    builder.withhold([1, 0])
-    for places in ([0, 1], [2]):
-        builder.count(places, printed=True, cost=1)
-    assert builder.system().withheld.tolist() == [True, False]
