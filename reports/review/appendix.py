@@ -144,7 +144,8 @@ def _attack(threshold: int) -> str:
         "tabeller, andra uppdelningar och reglerna för hur ärendena bedöms. Varje litet antal om enskildas "
         f"förhållanden ska kunna vara vad som helst från noll till {words(threshold - 1)}, eller så långt som den "
         "odelade rapporten och handläggningens egna tal medger om det är mindre. Går det att utesluta något mer skrivs "
-        "ingen rapport. Det som en läsare redan vet om ett enskilt ärende skyddar detta inte mot."
+        "ingen rapport. Det som en läsare redan vet om ett enskilt ärende skyddar detta inte mot, och inte "
+        "heller mot slutsatsen att ett antal inte är noll, eftersom det är dolt."
     )
 
 

@@ -54,9 +54,10 @@ def hiding(threshold: int) -> str:
     )
 
 
-def hidden_note(
-    threshold: int, shares: Sequence[Share] = (), instead: str = "det spann som antalet ligger i"
-) -> tuple[str, ...]:
+_INTERVAL = "det spann som antalet ligger i"
+
+
+def hidden_note(threshold: int, shares: Sequence[Share] = (), instead: str = _INTERVAL) -> tuple[str, ...]:
     """The notes of a table with hidden numbers; `shares` are its cells, if known, and `instead` is the text shown in a
     hidden one.
 
@@ -74,6 +75,10 @@ def hidden_note(
                 f" Här är {words(hidden, common=True)} av {words(len(shares))}{NBSP}celler "
                 f"{'dold' if hidden == 1 else 'dolda'}: i stället står {instead}."
             )
+            # Where the base is hidden too, an asterisk stands for a count of which nothing is said.
+            is_single = [s.count is None and s.base is not None and not (s.few or s.count_among) for s in shares]
+            if instead == _INTERVAL and any(is_single):
+                note += " En asterisk (*) står där spannet vore ett enda tal."
         notes.append(note)
     if any(share.few for share in shares):
         notes.append(f"”För få” står där underlaget är färre än {words(threshold)} ärenden.")

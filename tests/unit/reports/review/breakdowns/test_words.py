@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.disclosure.published import Share
 from reports.review.breakdowns.words import by_words, hidden_note, hiding, opening
 from tests.lib.reviews import (
     FEW,
@@ -50,6 +51,10 @@ def test_notes_of_a_table_count_the_hidden_cells_and_tell_nothing_of_their_size(
         "Antal under fyra om enskildas förhållanden visas inte, och inte heller de tal som skulle avslöja dem. Här är "
         "en av tre celler dold: i stället står det spann som antalet ligger i."
     )
+    (alone,) = hidden_note(4, [share(9, 11), Share(None, 11)])
+    assert plain(alone).endswith("det spann som antalet ligger i. En asterisk (*) står där spannet vore ett enda tal.")
+    (between,) = hidden_note(4, [Share(None, 11, count_among=(0, 4)), Share(None, None, base_among=(2, 9))])
+    assert "asterisk" not in between
     two, few = hidden_note(5, [HIDDEN_COUNT, HIDDEN, FEW], "en asterisk (*)")
     assert plain(two).endswith("Här är två av tre celler dolda: i stället står en asterisk (*).")
     assert few == "”För få” står där underlaget är färre än fem ärenden."
