@@ -13,6 +13,7 @@ from checks.invented import INVENTED, MARK_FILE
 from pipeline.database import quote
 from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, Spot, reason
 from pipeline.reading import parquet, privacy, textfile, workbook
+from pipeline.reading.excel.sheet import Hidden
 from pipeline.reading.match import column_index, nearest, normalise, table_index
 from pipeline.reading.workbook import CellValue, cell_text, letters
 
@@ -102,14 +103,15 @@ class LeftAlone:
 @dataclass
 class Export:
     """The audit's tables, every file that was read with its SHA-256, the files and sheets that were not read, and
-    whether the export says that it is `invented`. `workbooks` names the workbooks that it was merged from, if it was
-    merged."""
+    whether the export says that it is `invented`. `hidden` has what is hidden of the sheets that were read, by their
+    place, and `workbooks` names the workbooks that it was merged from, if it was merged."""
 
     tables: dict[str, TextTable] = field(default_factory=dict)
     sha256: dict[Path, str] = field(default_factory=dict)
     left_alone: list[LeftAlone] = field(default_factory=list)
     personal: list[str] = field(default_factory=list)
     invented: bool = False
+    hidden: Mapping[str, Hidden] = field(default_factory=dict)
     workbooks: tuple[str, ...] = ()
 
 
@@ -304,6 +306,8 @@ def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
     for name, named_sheets in sheets.items():
         table = _sheet(file, named_sheets[0], audit.table(name), book.rows(named_sheets[0]), scratch)
         export.tables[name] = replace(table, faults=(*table.faults, *book.unvalued(named_sheets[0])))
+        if hidden := book.contents.hidden.get(named_sheets[0]):
+            export.hidden = {**export.hidden, table.place: hidden}
     if (main := audit.main.name) in export.tables:
         table = export.tables[main]
         export.tables[main] = replace(table, faults=(*table.faults, *book.unseen))

@@ -7,6 +7,7 @@ by one.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pyexpat import ExpatError
@@ -41,12 +42,21 @@ class FarCell:
     text: str
 
 
+@dataclass(frozen=True)
+class Hidden:
+    """How many rows below the headers of a sheet are hidden, and how many columns; only those that hold something."""
+
+    rows: int = 0
+    columns: int = 0
+
+
 @dataclass
 class SheetParts:
-    """The far cells of a sheet, the cells whose formula has no value, and the texts outside cells."""
+    """The far cells of a sheet, the cells whose formula has no value, what is hidden, and the texts outside cells."""
 
     far: list[FarCell] = field(default_factory=list)
     unvalued: list[str] = field(default_factory=list)
+    hidden: Hidden = Hidden()
     texts: list[OutsideText] = field(default_factory=list)
 
 
@@ -57,6 +67,7 @@ def look_through_sheet(chunks: Chunks) -> SheetParts:
         look = _Sheet()
         parse(chunks(), look)
         bounds = look.bounds()
+        look.parts.hidden = look.hidden()
         if bounds is not None:
             far_look = _Sheet(beyond=bounds)
             parse(chunks(), far_look)
@@ -81,6 +92,9 @@ class _Sheet:
         self._columns: set[int] = set()
         self._cells = 0
         self._row = self._column = 0
+        self._row_is_hidden = False
+        self._hidden_rows = 0
+        self._hidden_columns: set[int] = set()
         self._cell = self._type = ""
         self._has_formula = self._has_value = False
         self._text: list[str] = []
@@ -99,8 +113,14 @@ class _Sheet:
             self._fill(name)
         elif name == "row":
             self._end_cell()
+            self._end_row()
             self._row = _number(attributes.get("r", ""), self._row + 1, LAST_ROW)
             self._column = 0
+            self._row_is_hidden = _is_hidden(attributes)
+        elif name == "col":
+            if _is_hidden(attributes):
+                first, last = (_number(attributes.get(end, ""), 0, LAST_COLUMN) for end in ("min", "max"))
+                self._hidden_columns.update(range(first, last + 1))
         elif name == "f" and self._cell:
             self._has_formula = True
             self._read(name)
@@ -170,6 +190,15 @@ class _Sheet:
             self.parts.unvalued.append(self._cell)
         self._cell, self._has_formula, self._has_value = "", False, False
 
+    def _end_row(self) -> None:
+        is_header = len(self._rows) == 1
+        self._hidden_rows += self._row_is_hidden and self._row in self._rows and not is_header
+
+    def hidden(self) -> Hidden:
+        """What is hidden of the sheet, once it is read."""
+        self._end_row()
+        return Hidden(self._hidden_rows, len(self._hidden_columns & self._columns))
+
     def bounds(self) -> tuple[int, int] | None:
         """The last row and the last column before the first large gap; None if there is no gap. TooLargeError if the
         cells are too far apart without a gap."""
@@ -204,6 +233,10 @@ def _until_gap(filled: set[int], most_empty: int) -> int:
             break
         last = number
     return last
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("hidden", "0") in ("1", "true")
 
 
 def _number(text: str, default: int, highest: int) -> int:
