@@ -9,7 +9,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from checks.audit import Audit
 from checks.audit_template import AUDIT as EXAMPLE
+from checks.audits.lss_arbete_studier import AUDIT as LSS
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.invented import MARK_FILE
 from granskning.jobs.job import JobSteps, Message, faults_listed, faults_marked, load_audit, read
@@ -17,7 +19,9 @@ from granskning.jobs.new_audit import SOURCE, ny
 from pipeline.errors import AuditError, ContractError, Fault, FileError, Spot, UsageError
 from pipeline.run_facts import DATABASE
 from reports.form.workbook import workbook
+from tests.lib import bad_inputs
 from tests.lib.office import openpyxl
+from tests.lib.pipeline_run import ROOT, SAMPLE
 
 
 def test_steps_are_counted_as_they_begin_and_a_notice_is_none() -> None:
@@ -128,3 +132,29 @@ def test_an_export_with_faults_is_refused_with_all_of_them_and_the_database_is_l
         read(_export(tmp_path / "e", alder="trettio", kon="X"), EXAMPLE, target)
     assert {f.column for f in raised.value.faults} == {"kon", "alder"}
     duckdb.connect(str(target / DATABASE)).close()  # a database that is held open cannot be opened otherwise
+
+
+@pytest.mark.parametrize(
+    ("export", "audit", "named"),
+    [
+        (ROOT / "sample_data" / "lss_arbete_studier", AUDIT, "lss_arbete_studier"),
+        (SAMPLE, LSS, "sysselsattning_2025 eller uppfoljning_2026"),
+    ],
+)
+def test_an_export_of_another_audit_is_told_first(export: Path, audit: Audit, named: str, tmp_path: Path) -> None:
+    with pytest.raises(ContractError) as raised:
+        read(export, audit, tmp_path)
+    first, *others = raised.value.faults
+    assert others and str(first) == (
+        f"arenden.csv, rad 1: rubrikerna hör till en annan granskning: välj {named} med --granskning."
+    )
+
+
+def test_own_columns_and_a_title_are_no_other_audit(tmp_path: Path) -> None:
+    title: list[object] = ["Aktgranskning 2025"]
+    own = bad_inputs.grid(bad_inputs.with_column("rapport_jobbcoach", ["ja", "", ""]))
+    for name, rows in {"egen": own, "titel": [title, *bad_inputs.grid(bad_inputs.VALID_ARENDEN)]}.items():
+        export = bad_inputs.write_folder(tmp_path / name, arenden=rows)
+        with pytest.raises(ContractError) as raised:
+            read(export, AUDIT, _target(tmp_path / f"{name}_ut"))
+        assert raised.value.faults and "annan granskning" not in str(raised.value)
