@@ -92,8 +92,21 @@ def _dates(con: duckdb.DuckDBPyConnection, audit: Audit, day: date) -> Iterator[
         first, last = audit.period
         yield f"Beslut utanför granskningens period ({first}–{last}): {outside_count}. De räknas med."
     later_row = con.execute(f"SELECT count(*) FROM {audit.main.name} WHERE {audit.decided} > DATE '{day}'").fetchone()
-    if later_row and later_row[0]:
+    if wrong_day := all_later(con, audit, day):
+        yield wrong_day
+    elif later_row and later_row[0]:
         yield f"Beslut daterade efter granskningsdatum ({day}): {later_row[0]}. Kontrollera datumen."
+
+
+def all_later(con: duckdb.DuckDBPyConnection, audit: Audit, day: date) -> str:
+    """What is wrong if every decision is dated after the granskningsdatum; '' if not."""
+    first_row = con.execute(f"SELECT min({audit.decided}) > DATE '{day}' FROM {audit.main.name}").fetchone()
+    if not (first_row and first_row[0]):
+        return ""
+    return (
+        f"Alla beslut är daterade efter granskningsdatum ({day}). Granskningsdatum ska vara dagen då akterna lästes, "
+        "efter besluten."
+    )
 
 
 _YOUNGEST, _OLDEST = 16, 100

@@ -13,7 +13,7 @@ import duckdb
 
 from checks.audit import Audit
 from granskning import output
-from granskning.jobs.job import JobSteps, Result, Say, faults_listed, load_audit, read
+from granskning.jobs.job import JobSteps, Result, Say, check_day, faults_listed, load_audit, read
 from granskning.jobs.together import put_together, talk, write_export
 from granskning.notes import hidden_notes, not_read
 from granskning.option_values import DEFAULT_AUDIT
@@ -72,6 +72,7 @@ def samstammighet(request: PairRequest, say: Say) -> Result:
             pair = _read_both(request, audit, scratch, stack, steps)
             steps("Bedömer ärendena mot kriterierna")
             for one in pair:
+                check_day(one.con, audit, day)
                 assess.assess(one.con, audit, day, one.loaded.present)
             first, second = pair
             coding = compare(first.con, second.con, audit, first.loaded.present & second.loaded.present)

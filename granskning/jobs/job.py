@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -17,6 +18,7 @@ from checks import audits
 from checks.audit import Audit
 from checks.faults import DefinitionError, meant
 from granskning import output
+from granskning.notes import all_later
 from granskning.scratch import is_working_file
 from pipeline import assess
 from pipeline.database import MEMORY_ONCE_READ, connect
@@ -212,6 +214,12 @@ def _header_differences(audit: Audit, export: Export) -> int:
         headers = {normalise(header) for header in table.headers}
         differences += len({index.get(header, header) for header in headers} ^ set(index.values()))
     return differences
+
+
+def check_day(con: duckdb.DuckDBPyConnection, audit: Audit, day: date) -> None:
+    """Raises UsageError if every decision is dated after the day when the files were read."""
+    if wrong_day := all_later(con, audit, day):
+        raise UsageError(f"{wrong_day} Ange den dagen med --granskningsdatum.")
 
 
 @contextmanager

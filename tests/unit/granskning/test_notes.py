@@ -49,6 +49,11 @@ def test_decisions_outside_the_period_and_after_the_day_of_reading(tmp_path: Pat
     assert any(n.endswith(": 1. De räknas med.") for n in _notes(folder, tmp_path / "a"))
     late = _notes(folder, tmp_path / "b", date(2024, 11, 1))
     assert "Beslut daterade efter granskningsdatum (2024-11-01): 1. Kontrollera datumen." in late
+    before_all = [note for note in _notes(folder, tmp_path / "c", date(2022, 1, 1)) if "granskningsdatum" in note]
+    assert before_all == [
+        "Alla beslut är daterade efter granskningsdatum (2022-01-01). Granskningsdatum ska vara dagen då akterna "
+        "lästes, efter besluten."
+    ]
 
 
 def test_ages_that_are_asked_about(tmp_path: Path) -> None:

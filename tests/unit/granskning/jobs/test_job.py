@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,7 @@ from checks.audit_template import AUDIT as EXAMPLE
 from checks.audits.lss_arbete_studier import AUDIT as LSS
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.invented import MARK_FILE
-from granskning.jobs.job import JobSteps, Message, faults_listed, faults_marked, load_audit, read
+from granskning.jobs.job import JobSteps, Message, check_day, faults_listed, faults_marked, load_audit, read
 from granskning.jobs.new_audit import SOURCE, ny
 from pipeline.errors import AuditError, ContractError, Fault, FileError, Spot, UsageError
 from pipeline.run_facts import DATABASE
@@ -116,6 +117,16 @@ def test_an_export_is_read_into_the_database_of_the_folder_and_nothing_else_is_l
     assert {p.name for p in export.sha256} == {"arenden.csv", "uppfoljningar.csv", MARK_FILE}
     assert loaded.present == {"arenden", "uppfoljningar"} and not loaded.faults
     assert [p.name for p in target.iterdir()] == [DATABASE]
+
+
+def test_a_day_before_every_decision_is_refused_and_one_on_the_first_is_not(tmp_path: Path) -> None:
+    con, _, _ = read(_export(tmp_path / "e"), EXAMPLE, _target(tmp_path / "ut"))
+    with (tmp_path / "e" / "arenden.csv").open(encoding="utf-8-sig", newline="") as file:
+        first = min(date.fromisoformat(row["beslut_datum"]) for row in csv.DictReader(file, delimiter=";"))
+    with con:
+        check_day(con, EXAMPLE, first)
+        with pytest.raises(UsageError, match=r"^Alla beslut är .* Ange den dagen med --granskningsdatum\.$"):
+            check_day(con, EXAMPLE, first - timedelta(days=1))
 
 
 def test_rows_that_are_passed_over_are_listed_beside(tmp_path: Path) -> None:
