@@ -52,6 +52,8 @@ def _files(folder: Path) -> tuple[list[Path], list[str]]:
     """The folder's Word documents, and the names of its other files. FileError if there is no document."""
     try:
         paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    except NotADirectoryError:
+        raise FileError(f"{folder} är ingen mapp. Ange mappen med stadsdelarnas svar.") from None
     except OSError as error:
         raise FileError(f"{folder} går inte att läsa ({reason(error)}). Ange mappen med stadsdelarnas svar.") from None
     paths = [path for path in paths if not path.name.startswith(_OPEN_IN_WORD)]

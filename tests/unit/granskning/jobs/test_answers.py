@@ -78,6 +78,9 @@ def test_a_folder_without_documents_and_no_folder(tmp_path: Path) -> None:
     assert "innehåller inga Word-dokument (.docx). Lägg" in _message_of(tmp_path / "tom", FileError)
     with pytest.raises(FileError, match="går inte att läsa"):
         svar(AnswersRequest(tmp_path / "finns inte", tmp_path / "svar.xlsx"), print)
+    document = sent(tmp_path / "jarva.docx")
+    with pytest.raises(FileError, match=r"jarva\.docx är ingen mapp\. Ange mappen med stadsdelarnas svar\."):
+        svar(AnswersRequest(document, tmp_path / "svar.xlsx"), print)
 
 
 def test_the_same_district_twice_and_unknown_criteria_are_all_told_at_once(tmp_path: Path) -> None:
