@@ -26,10 +26,13 @@ EMPTY_ROWS, EMPTY_COLUMNS = 1_000, 100
 """A cell that is separated from the others by more empty rows or columns than these is far outside the table."""
 MOST_AREA = 8_000_000
 """Cells of the rectangle around those of a sheet, empty ones counted."""
+_MOST_MERGED = 500
+"""Merged cells of a sheet that are known; they only explain why others are empty."""
 _FAR_SHOWN = 100
 """Cells far outside the table that are listed."""
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_RANGE = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")
 _STRING = re.compile(r'"([^"]*)"')
 
 
@@ -50,13 +53,28 @@ class Hidden:
     columns: int = 0
 
 
+@dataclass(frozen=True)
+class MergedCells:
+    """A merged cell: its first and last row and column in Excel, from 1. Only the first cell within holds a value."""
+
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+
+    def covers(self, row: int, column: int) -> bool:
+        """True if that cell is within but not the first, and therefore empty."""
+        (top, bottom), (left, right) = self.rows, self.columns
+        return top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
+
+
 @dataclass
 class SheetParts:
-    """The far cells of a sheet, the cells whose formula has no value, what is hidden, and the texts outside cells."""
+    """The far cells of a sheet, the cells whose formula has no value, what is hidden, the merged cells, and the texts
+    outside cells."""
 
     far: list[FarCell] = field(default_factory=list)
     unvalued: list[str] = field(default_factory=list)
     hidden: Hidden = Hidden()
+    merged: list[MergedCells] = field(default_factory=list)
     texts: list[OutsideText] = field(default_factory=list)
 
 
@@ -126,10 +144,18 @@ class _Sheet:
             self._read(name)
         elif name != "t" and name != "r":
             self._end_cell()
+            if name == "mergeCell":
+                self._merge(attributes.get("ref", ""))
             if self._beyond is None:
                 add_attributes(self.parts.texts, _PLACES.get(name, "bladet"), attributes)
                 if name in _PLACES:
                     self._read(name)
+
+    def _merge(self, reference: str) -> None:
+        match = _RANGE.fullmatch(reference)
+        if match and len(self.parts.merged) < _MOST_MERGED:
+            rows, columns = (int(match[2]), int(match[4])), (_column(match[1]), _column(match[3]))
+            self.parts.merged.append(MergedCells(rows, columns))
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 
 import pytest
@@ -100,6 +101,15 @@ def test_hidden_columns_that_hold_something_are_counted() -> None:
     )
     book = f"<worksheet>{columns}<sheetData>{_cells('A1', 'B1', 'C1', 'D1')}</sheetData></worksheet>"
     assert look_through_sheet(_chunks(book)).hidden == Hidden(columns=2)
+
+
+def test_all_but_the_first_cell_of_a_merged_one_are_empty_because_of_it() -> None:
+    references = ("B3:C4", "A1", "Ä1:B2", "AA7:AA9")
+    ranges = "".join(f'<mergeCell ref="{reference}"/>' for reference in references)
+    merged = _sheet(_cells("A1"), f"<mergeCells>{ranges}</mergeCells>").merged
+    cells = itertools.product(range(1, 11), range(1, 30))
+    covered = {(row, column) for row, column in cells if any(one.covers(row, column) for one in merged)}
+    assert covered == {(3, 3), (4, 2), (4, 3), (8, 27), (9, 27)}
 
 
 def test_broken_xml_and_entities() -> None:
