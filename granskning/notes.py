@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Self
 
@@ -11,6 +11,7 @@ import duckdb
 from checks.audit import Audit
 from checks.codebook import FORM_SHEETS, Kind
 from pipeline.manifest import safe
+from pipeline.reading.excel.sheet import Hidden
 from pipeline.reading.export import Export, LeftAlone
 from pipeline.reading.load import Loaded
 from pipeline.reading.names import names_in
@@ -57,6 +58,7 @@ def _not_read(audit: Audit, export: Export, loaded: Loaded) -> Iterator[str]:
             )
     if unread_note := not_read(export):
         yield unread_note
+    yield from hidden_notes(export.hidden)
     for table in export.tables.values():
         missing_labels = [v.label for v in table.spec.variables if v.name not in table.columns]
         if missing_labels and table.spec.name in loaded.present:
@@ -71,6 +73,18 @@ def not_read(export: Export) -> str:
     return f"Det här har inte lästs: {', '.join(names)}." if names else ""
 
 
+def hidden_notes(hidden: Mapping[str, Hidden]) -> Iterator[str]:
+    """A note for the hidden rows, and one for the hidden columns, of each sheet; by the place of the sheet."""
+    for place, sheet in hidden.items():
+        if sheet.rows:
+            yield (
+                f"Dolda rader i {safe(place)}: {sheet.rows}. De läses och räknas som de andra. Ska de inte vara med "
+                "tar ni bort dem i en kopia av arbetsboken och använder den."
+            )
+        if sheet.columns:
+            yield f"Dolda kolumner i {safe(place)}: {sheet.columns}. De läses som de andra."
+
+
 def _dates(con: duckdb.DuckDBPyConnection, audit: Audit, day: date) -> Iterator[str]:
     from pipeline.counting.tabulate import outside_period  # imports numpy, which the other notes do not need
 
@@ -78,8 +92,21 @@ def _dates(con: duckdb.DuckDBPyConnection, audit: Audit, day: date) -> Iterator[
         first, last = audit.period
         yield f"Beslut utanför granskningens period ({first}–{last}): {outside_count}. De räknas med."
     later_row = con.execute(f"SELECT count(*) FROM {audit.main.name} WHERE {audit.decided} > DATE '{day}'").fetchone()
-    if later_row and later_row[0]:
+    if wrong_day := all_later(con, audit, day):
+        yield wrong_day
+    elif later_row and later_row[0]:
         yield f"Beslut daterade efter granskningsdatum ({day}): {later_row[0]}. Kontrollera datumen."
+
+
+def all_later(con: duckdb.DuckDBPyConnection, audit: Audit, day: date) -> str:
+    """What is wrong if every decision is dated after the granskningsdatum; '' if not."""
+    first_row = con.execute(f"SELECT min({audit.decided}) > DATE '{day}' FROM {audit.main.name}").fetchone()
+    if not (first_row and first_row[0]):
+        return ""
+    return (
+        f"Alla beslut är daterade efter granskningsdatum ({day}). Granskningsdatum ska vara dagen då akterna lästes, "
+        "efter besluten."
+    )
 
 
 _YOUNGEST, _OLDEST = 16, 100

@@ -20,7 +20,6 @@ from granskning.scratch import sweep
 _STEP = re.compile(r"(?P<clock>\d+:\d\d) \[(?P<number>\d+)/(?P<of>\d+)\] (?P<text>.*?)(?: …)?")
 """A line of the command's progress: `0:02 [3/7] Räknar …`."""
 _ON_THE_PAGE = {
-    "hela listan skrivs med --ut FIL.xlsx": "hela listan kan hämtas här",
     "med --ut": "på sidan",
     "--ignorera-okanda": "”Utelämna kolumner”",
     "--tillat-avvisade": "”Gå vidare utan felaktiga ärenden”",

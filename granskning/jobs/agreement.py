@@ -13,9 +13,9 @@ import duckdb
 
 from checks.audit import Audit
 from granskning import output
-from granskning.jobs.job import JobSteps, Result, Say, faults_listed, load_audit, read
+from granskning.jobs.job import JobSteps, Result, Say, check_day, faults_listed, load_audit, read
 from granskning.jobs.together import put_together, talk, write_export
-from granskning.notes import not_read
+from granskning.notes import hidden_notes, not_read
 from granskning.option_values import DEFAULT_AUDIT
 from pipeline import assess, manifest
 from pipeline.comparing.double_coding import NO_VALUE, DoubleCoding, compare
@@ -72,6 +72,7 @@ def samstammighet(request: PairRequest, say: Say) -> Result:
             pair = _read_both(request, audit, scratch, stack, steps)
             steps("Bedömer ärendena mot kriterierna")
             for one in pair:
+                check_day(one.con, audit, day)
                 assess.assess(one.con, audit, day, one.loaded.present)
             first, second = pair
             coding = compare(first.con, second.con, audit, first.loaded.present & second.loaded.present)
@@ -265,6 +266,7 @@ def _notes(coding: DoubleCoding, pair: list[_Coding]) -> tuple[str, ...]:
             notes.append(f"Ärenden som bara granskare {letter} har, och som inte räknas: {len(ids)}.")
         if unread_note := not_read(one.export):
             notes.append(f"Granskare {letter}: {small(unread_note)}")
+        notes += [f"Granskare {letter}: {small(note)}" for note in hidden_notes(one.export.hidden)]
         if one.loaded.dropped_columns:
             notes.append(f"Kolumner som utelämnats hos granskare {letter}: {', '.join(one.loaded.dropped_columns)}.")
     notes.append(f"Skillnader att tala igenom: {sum(len(c.disagreements) for c in coding.all)}.")

@@ -11,10 +11,11 @@ from checks.audit import Audit
 from granskning import output
 from granskning.jobs.job import JobSteps, Result, Say, load_audit
 from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, UsageError, reason
+from pipeline.manifest import safe
 from pipeline.reading import privacy
 from reports.feedback import answers, register
 from reports.feedback.answers import COLUMNS, Answer, Reply
-from reports.language.swedish import listing, words
+from reports.language.swedish import counted, listing, words
 
 _WORD, _OPEN_IN_WORD = ".docx", "~$"
 
@@ -51,6 +52,8 @@ def _files(folder: Path) -> tuple[list[Path], list[str]]:
     """The folder's Word documents, and the names of its other files. FileError if there is no document."""
     try:
         paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    except NotADirectoryError:
+        raise FileError(f"{folder} är ingen mapp. Ange mappen med stadsdelarnas svar.") from None
     except OSError as error:
         raise FileError(f"{folder} går inte att läsa ({reason(error)}). Ange mappen med stadsdelarnas svar.") from None
     paths = [path for path in paths if not path.name.startswith(_OPEN_IN_WORD)]
@@ -107,6 +110,9 @@ def _personal_data_places(replies: Sequence[Reply]) -> Iterator[str]:
             for column, text in zip(COLUMNS, answer.texts, strict=True):
                 if match := privacy.find(text):
                     yield f"{reply.file}, {answer.criterion}, kolumn {column}: {match}"
+        for text in reply.outside:
+            if match := privacy.find(text):
+                yield f"{reply.file}, utanför svarstabellen: {match}"
 
 
 _AGREES = re.compile(r"(ja|delvis|nej)\b", re.IGNORECASE)
@@ -121,7 +127,12 @@ def _notes(audit: Audit, replies: Sequence[Reply], other_files: Sequence[str]) -
     """What the user should know although nothing is wrong."""
     district_count = max(reply.districts for reply in replies)
     districts_text = f"{words(district_count, common=True)} {'stadsdel' if district_count == 1 else 'stadsdelar'}"
-    yield f"Svar från {words(len(replies), common=True)} av {districts_text}."
+    filled_count = sum(len({answer.criterion for answer in reply.answers if answer.given}) for reply in replies)
+    asked_count = sum(len(reply.asked) for reply in replies)
+    yield (
+        f"Dokument från {words(len(replies), common=True)} av {districts_text} är lästa. "
+        f"Ifyllda svar: {filled_count} av {asked_count}."
+    )
     labels = audit.compared.groups(audit.main)
     for reply in replies:
         answered_ids = {answer.criterion for answer in reply.answers if answer.given}
@@ -133,5 +144,10 @@ def _notes(audit: Audit, replies: Sequence[Reply], other_files: Sequence[str]) -
         if unclear_labels := [audit.criterion(answer.criterion).label for answer in reply.answers if _unclear(answer)]:
             names = listing([f"”{name}”" for name in unclear_labels])
             yield f"{labels[reply.district]} har skrivit annat än ja, delvis eller nej under Instämmer: {names}."
+        if reply.outside:
+            yield (
+                f"{safe(reply.file)} har {counted(len(reply.outside), 'stycke', 'stycken')} text utanför "
+                "svarstabellen som inte är med i registret. Läs dokumentet, och skriv in i tabellen det som är svar."
+            )
     if other_files:
         yield f"Filer som inte är Word-dokument och inte har lästs: {', '.join(other_files)}."

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -17,6 +18,7 @@ from checks import audits
 from checks.audit import Audit
 from checks.faults import DefinitionError, meant
 from granskning import output
+from granskning.notes import all_later
 from granskning.scratch import is_working_file
 from pipeline import assess
 from pipeline.database import MEMORY_ONCE_READ, connect
@@ -24,9 +26,11 @@ from pipeline.errors import AuditError, ContractError, Fault, UsageError
 from pipeline.reading import scan
 from pipeline.reading.export import Export, Foreign, is_invented, read_export
 from pipeline.reading.load import FOREIGN, Loaded, load
+from pipeline.reading.match import column_index, normalise
 from pipeline.reading.together import read_together, workbooks_in
 from pipeline.run_facts import DATABASE, marked_in
 from reports.language.rules import Phrasebook
+from reports.language.swedish import listing
 
 
 @dataclass(frozen=True)
@@ -167,15 +171,18 @@ def read(
                 export = read_export(path, audit, scratch)
             con = opened.enter_context(connect(folder / DATABASE, export.sha256))
             surveys = scan.survey(con, export, scratch)
-            loaded = load(
-                con,
-                audit,
-                surveys,
-                tolerate_rejected=tolerate_rejected,
-                ignore_unknown=ignore_unknown,
-                foreign=foreign,
-                wording=lambda spec, condition: Phrasebook(audit, spec).condition(condition),
-            )
+            try:
+                loaded = load(
+                    con,
+                    audit,
+                    surveys,
+                    tolerate_rejected=tolerate_rejected,
+                    ignore_unknown=ignore_unknown,
+                    foreign=foreign,
+                    wording=lambda spec, condition: Phrasebook(audit, spec).condition(condition),
+                )
+            except ContractError as error:
+                raise ContractError([*_of_another_audit(audit, export), *error.faults]) from None
         opened.pop_all()
     shutil.rmtree(scratch)
     con.execute(f"SET memory_limit = '{MEMORY_ONCE_READ}'")
@@ -184,6 +191,35 @@ def read(
 
         lists.write_faults(loaded.faults, folder / "fel.xlsx", folder / "fel.csv", invented=export.invented)
     return con, export, loaded
+
+
+def _of_another_audit(audit: Audit, export: Export) -> Iterator[Fault]:
+    """A fault that names the audits whose headers the export has, if it has unknown headers and is far from its own."""
+    table = export.tables[audit.main.name]
+    if not table.unknown:
+        return
+    others = {name: _header_differences(audits.load(name), export) for name in audits.names() if name != audit.name}
+    fewest = min(others.values())
+    if 2 * fewest <= _header_differences(audit, export):  # half as many: more than a few spellings or own columns
+        names = listing([name for name, n in others.items() if n == fewest], "eller")
+        why = f"rubrikerna hör till en annan granskning: välj {names} med --granskning"
+        yield Fault(table.place, table.header_row, "", "", why)
+
+
+def _header_differences(audit: Audit, export: Export) -> int:
+    """How many headers the export has that the audit has no variable for, and the other way round."""
+    specs, differences = {spec.name: spec for spec in audit.tables}, 0
+    for name, table in export.tables.items():
+        index = column_index(specs[name]) if name in specs else {}
+        headers = {normalise(header) for header in table.headers}
+        differences += len({index.get(header, header) for header in headers} ^ set(index.values()))
+    return differences
+
+
+def check_day(con: duckdb.DuckDBPyConnection, audit: Audit, day: date) -> None:
+    """Raises UsageError if every decision is dated after the day when the files were read."""
+    if wrong_day := all_later(con, audit, day):
+        raise UsageError(f"{wrong_day} Ange den dagen med --granskningsdatum.")
 
 
 @contextmanager

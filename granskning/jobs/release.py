@@ -43,10 +43,10 @@ def slapp(request: ReleaseRequest, say: Say) -> Result:
     findings = (*check(edited, run), *_run_findings(run, manifest))
     if request.target:
         _write(findings, request.target, invented=edited.store.invented)
-    lines = [*terminal_lines(findings), *([f"Hela listan finns i {request.target}."] if request.target else [])]
+    lines = tuple(terminal_lines(findings, request.target))
     if any(one.kind.must for one in findings):
         raise NotReadyError("\n".join(lines))
-    return Result(request.report, tuple(lines), edited.store.invented)
+    return Result(request.report, lines, edited.store.invented)
 
 
 def _check_target(request: ReleaseRequest) -> None:

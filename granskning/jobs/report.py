@@ -17,6 +17,7 @@ from granskning.jobs.job import (
     JobSteps,
     Result,
     Say,
+    check_day,
     faults_listed,
     import_meanwhile,
     read,
@@ -68,6 +69,7 @@ def _rapport(request: Request, steps: JobSteps, processes: ExitStack, checker: S
         if plan.edited:
             plan.edited.check_data(invented=invented)
         with con, ExitStack() as background:
+            check_day(con, audit, day)
             writer = processes.enter_context(SideProcess(illustrated.prepare))
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, audit, day, loaded.present)

@@ -15,7 +15,7 @@ from checks.codebook import TableSpec
 from checks.expressions import ALWAYS
 from granskning import output
 from granskning.jobs.job import JobSteps, Result, Say, faults_listed, load_audit, read
-from granskning.notes import not_read
+from granskning.notes import hidden_notes, not_read
 from granskning.option_values import DEFAULT_AUDIT
 from granskning.scratch import scratch
 from pipeline import manifest, sampling
@@ -242,6 +242,7 @@ def _notes(
         notes.append(f"Kolumner som utelämnats: {', '.join(loaded.dropped_columns)}.")
     if unread_note := not_read(export):
         notes.append(unread_note)
+    notes += hidden_notes(export.hidden)
     return tuple(notes)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from checks.audit import Audit
 from granskning import output
 from granskning.jobs.job import JobSteps, Result, Say, faults_listed, faults_marked, load_audit
+from granskning.notes import hidden_notes
 from granskning.option_values import DEFAULT_AUDIT
 from granskning.scratch import scratch
 from pipeline.drawn_sample import DrawnSample, read_sample
@@ -229,6 +230,8 @@ def _notes(
         yield f"Skillnader som ni har enats om: {agreed_count}."
     if status.total.missing:
         yield f"Dragna ärenden som inte står i någon arbetsbok: {status.total.missing}."
+    for copy in copies:
+        yield from hidden_notes(copy.hidden)
     if list_file:
         yield " ".join((f"Det som återstår finns i {list_file}.", *copy_notes))
 

@@ -148,7 +148,8 @@ def why_not(variable: Variable, text: str) -> tuple[str, str]:
         case Kind.CODE:
             return _why_no_code(variable, text)
         case Kind.DATE:
-            return _why_no_date(text), "ett datum som 2025-02-19 (ÅÅÅÅ-MM-DD)"
+            hint = ": formatera cellen som datum" if _EXCEL_DAYS.fullmatch(text) else ""
+            return _why_no_date(text), f"ett datum som 2025-02-19 (ÅÅÅÅ-MM-DD){hint}"
         case Kind.INTEGER | Kind.DECIMAL:
             what = "heltal" if variable.kind is Kind.INTEGER else "tal"
             expected = f"ett {what} från {variable.low} till {variable.high}"
@@ -165,6 +166,8 @@ def why_not(variable: Variable, text: str) -> tuple[str, str]:
             return why, f"en text på högst {LONGEST_TEXT} tecken"
 
 
+_EXCEL_DAYS = re.compile(r"[1-9]\d{4}")
+"""A date as Excel shows it in a cell for numbers: the days from 1900, five digits from 1927 to 2173."""
 _TIME_OF_DAY = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}.*")
 
 

@@ -17,6 +17,7 @@ from pipeline.database import connect
 from pipeline.errors import Fault, Spot
 from pipeline.reading import scan
 from pipeline.reading.cells import filled, why_not
+from pipeline.reading.excel.sheet import Hidden
 from pipeline.reading.export import Export, TextTable, read_export, unknown_column_fault
 from pipeline.reading.load import FOREIGN
 from pipeline.reading.scan import Survey
@@ -62,8 +63,8 @@ class FormSheet:
 
 @dataclass(frozen=True)
 class Copy:
-    """One reviewer's workbook: its name, the sheets by table, the faults of its sheets as a whole, and of these the
-    columns that the codebook does not have."""
+    """One reviewer's workbook: its name, the sheets by table, the faults of its sheets as a whole, of these the
+    columns that the codebook does not have, and what is hidden of its sheets, by their place."""
 
     name: str
     sheets: Mapping[str, FormSheet]
@@ -71,6 +72,7 @@ class Copy:
     unknown: tuple[Fault, ...] = ()
     sha256: Mapping[Path, str] = field(default_factory=dict)
     invented: bool = False
+    hidden: Mapping[str, Hidden] = field(default_factory=dict)
 
 
 def read_copies(paths: Sequence[Path], audit: Audit, folder: Path) -> tuple[Copy, ...]:
@@ -110,7 +112,8 @@ def _copy(path: Path, name: str, audit: Audit, scratch: Path) -> Copy:
         surveys = scan.survey(con, export, scratch)
         sheets = {table: _sheet(con, survey) for table, survey in surveys.items()}
     faults = tuple(fault for survey in surveys.values() for fault in survey.table.faults)
-    return Copy(name, sheets, faults, tuple(_unknown_column_faults(surveys.values())), export.sha256, export.invented)
+    unknown = tuple(_unknown_column_faults(surveys.values()))
+    return Copy(name, sheets, faults, unknown, export.sha256, export.invented, export.hidden)
 
 
 def _unknown_column_faults(surveys: Iterable[Survey]) -> Iterable[Fault]:

@@ -13,6 +13,7 @@ from checks.invented import INVENTED, MARK_FILE
 from pipeline.database import quote
 from pipeline.errors import ContractError, Fault, FileError, PersonalDataError, Spot, reason
 from pipeline.reading import parquet, privacy, textfile, workbook
+from pipeline.reading.excel.sheet import Hidden, MergedCells
 from pipeline.reading.match import column_index, nearest, normalise, table_index
 from pipeline.reading.workbook import CellValue, cell_text, letters
 
@@ -39,8 +40,8 @@ class TextTable:
 
     `separator` is that of its canonical text file ('' if it has none); `doubled` are the columns among the `unknown`
     whose header names a variable that another column has. `sheet` is the sheet of a workbook, whose header is in
-    `header_row`. If the table was merged from several files, `origins` has for each row its place in its file (under
-    '') and the places of single variables.
+    `header_row` and whose `merged` cells are known. If the table was merged from several files, `origins` has for each
+    row its place in its file (under '') and the places of single variables.
     """
 
     spec: TableSpec
@@ -58,6 +59,7 @@ class TextTable:
     doubled: frozenset[str] = frozenset()
     sheet: str = ""
     header_row: int = 1
+    merged: tuple[MergedCells, ...] = ()
     origins: tuple[Mapping[str, Placement], ...] = ()
 
     def row(self, index: int, name: str = "") -> int:
@@ -73,6 +75,11 @@ class TextTable:
         if not self.sheet or name not in self.columns:
             return None
         return Spot(self.file, self.sheet, f"{column_letters(self.columns[name])}{self.row(index)}")
+
+    def is_merged_away(self, index: int, name: str) -> bool:
+        """Whether the cell of the variable on that row is empty because it is merged with another."""
+        row, column = self.row(index, name), int(self.columns[name][1:]) + 1
+        return any(merged.covers(row, column) for merged in self.merged)
 
     def place_at(self, index: int, name: str = "") -> str:
         """The place of the relation's row number `index` (from 0), or of its value of the variable `name`."""
@@ -102,14 +109,15 @@ class LeftAlone:
 @dataclass
 class Export:
     """The audit's tables, every file that was read with its SHA-256, the files and sheets that were not read, and
-    whether the export says that it is `invented`. `workbooks` names the workbooks that it was merged from, if it was
-    merged."""
+    whether the export says that it is `invented`. `hidden` has what is hidden of the sheets that were read, by their
+    place, and `workbooks` names the workbooks that it was merged from, if it was merged."""
 
     tables: dict[str, TextTable] = field(default_factory=dict)
     sha256: dict[Path, str] = field(default_factory=dict)
     left_alone: list[LeftAlone] = field(default_factory=list)
     personal: list[str] = field(default_factory=list)
     invented: bool = False
+    hidden: Mapping[str, Hidden] = field(default_factory=dict)
     workbooks: tuple[str, ...] = ()
 
 
@@ -303,7 +311,13 @@ def _workbook(file: Path, audit: Audit, scratch: Path, export: Export) -> None:
         raise ContractError(doubles)
     for name, named_sheets in sheets.items():
         table = _sheet(file, named_sheets[0], audit.table(name), book.rows(named_sheets[0]), scratch)
-        export.tables[name] = replace(table, faults=(*table.faults, *book.unvalued(named_sheets[0])))
+        export.tables[name] = replace(
+            table,
+            faults=(*table.faults, *book.unvalued(named_sheets[0])),
+            merged=book.contents.merged.get(named_sheets[0], ()),
+        )
+        if hidden := book.contents.hidden.get(named_sheets[0]):
+            export.hidden = {**export.hidden, table.place: hidden}
     if (main := audit.main.name) in export.tables:
         table = export.tables[main]
         export.tables[main] = replace(table, faults=(*table.faults, *book.unseen))

@@ -27,6 +27,7 @@ FOREIGN = Foreign()
 MOST_FAULTS = 50_000
 """The most faults that are collected. An export with more has a fault of another kind, and nobody reads a longer
 list."""
+_MERGED = " för att den är sammanfogad med en annan: dela dem och fyll i värdet"
 Wording = Callable[[TableSpec, Expr], str]
 """Puts a condition on the rows of a table in words."""
 Place = tuple[str, int]
@@ -226,7 +227,9 @@ def _required_faults(con: duckdb.DuckDBPyConnection, survey: Survey, faults: _Fa
             faults.causes[spec.name, i] = cause_fault
         for name, expected in names.items():
             follows = cause_fault if cause and name in cause.missing else None
-            _add(faults, survey, i, (name,), "", "cellen är tom", expected, missing=True, follows=follows)
+            is_merged = table.is_merged_away(i, name)
+            why = f"cellen är tom{_MERGED if is_merged else ''}"
+            _add(faults, survey, i, (name,), "", why, expected, missing=not is_merged, follows=follows)
 
 
 def _expected(spec: TableSpec, variable: Variable, wording: Wording) -> str:

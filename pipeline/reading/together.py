@@ -63,6 +63,7 @@ def _as_export(paths: Sequence[Path], copies: Sequence[Copy], merged: Merged, au
     export = Export(invented=any(copy.invented for copy in copies), workbooks=tuple(copy.name for copy in copies))
     for copy in copies:
         export.sha256 |= copy.sha256
+        export.hidden = {**export.hidden, **copy.hidden}
     read = {path.resolve() for path in export.sha256}
     source = paths[0] if len(paths) == 1 else paths[0].parent
     digests = "".join(sorted(export.sha256.values()))

@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from pipeline.disclosure.published import Share
 from pipeline.errors import Fault, FileError, reason
 from reports.document import Block, Paragraph, TableBlock
+from reports.feedback.outside import outside
 from reports.render.word import properties as word_properties
 from reports.render.word.package import BROKEN
 from reports.render.word.xml import Element
@@ -65,7 +66,8 @@ class Answer:
 class Reply:
     """A district's reply. `asked` has the counts and bases of each criterion, own and all (None: unknown).
 
-    `faults` are the rows and columns that cannot be read.
+    `outside` has the texts that stand elsewhere than in the table to answer in, and `faults` the rows and columns that
+    cannot be read.
     """
 
     file: str
@@ -75,6 +77,7 @@ class Reply:
     invented: bool
     asked: Mapping[str, tuple[Counts, Counts]]
     answers: tuple[Answer, ...]
+    outside: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
@@ -122,7 +125,10 @@ def read(path: Path) -> Reply | None:
     try:
         document = docx.Document(str(path))
         values = word_properties.properties(document)
-        tables = [list(_rows(element)) for element in document.element.body.iter(qn("w:tbl"))]
+        elements = list(document.element.body.iter(qn("w:tbl")))
+        tables = [list(_rows(element)) for element in elements]
+        place = next((i for i, rows in enumerate(tables) if rows and set(COLUMNS) & set(rows[0])), None)
+        outside_texts = tuple(outside(document, None if place is None else elements[place]))
     except BROKEN:
         raise FileError(
             f"{path.name} går inte att öppna: filen är skadad, har lösenord eller är inget Word-dokument. Öppna den i "
@@ -141,9 +147,10 @@ def read(path: Path) -> Reply | None:
         districts=int(values[_DISTRICTS]),
         invented=_INVENTED in values,
         asked={id_: _pairs(value) for id_, value in numbers_by_id.items()},
-        answers=tuple(_answers(tables, numbers_by_id, lambda *place: faults.append(Fault(path.name, *place))))
+        answers=tuple(_answers(tables, place, numbers_by_id, lambda *at: faults.append(Fault(path.name, *at))))
         if numbers_by_id
         else (),
+        outside=outside_texts,
         faults=tuple(faults),
     )
 
@@ -158,12 +165,11 @@ def _counts(pair: Sequence[str]) -> Counts:
 
 
 def _answers(
-    tables: Sequence[Sequence[AnswerRow]], criteria: Container[str], report: Callable[..., None]
+    tables: Sequence[Sequence[AnswerRow]], place: int | None, criteria: Container[str], report: Callable[..., None]
 ) -> Iterator[Answer]:
-    """The rows of the table to answer in. `report` is called for each fault with row, column, value, reason and the
-    expected."""
+    """The rows of the table to answer in, which is at that place among the tables. `report` is called for each fault
+    with row, column, value, reason and the expected."""
     expected = f"tabellen med kolumnerna {', '.join((_FIRST, *COLUMNS))}"
-    place = next((i for i, rows in enumerate(tables) if rows and set(COLUMNS) & set(rows[0])), None)
     if place is None:
         report(None, "", "", "svarstabellen saknas", expected)
         return

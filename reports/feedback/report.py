@@ -20,6 +20,7 @@ from reports.feedback.points import CriterionResult, cell, few_text, points, sel
 from reports.language.phrases import CRITERION_BASE
 from reports.language.swedish import counted, date_text, forvaltning, period_text
 from reports.render.word import document as word
+from reports.render.word.marks import FEEDBACK
 from reports.review.background import background_id
 from reports.review.breakdowns.words import hidden_note
 from reports.review.districts import SMALL_SAMPLE, decisions, dimension, left_out_text, names, rows
@@ -30,7 +31,7 @@ def write(material: Material, folder: Path, template: Path | None = None) -> Non
     """Writes `<code>.docx` for every district of the run to the folder; `template` as for the report."""
     folder.mkdir(parents=True)
     for code, document in documents(material):
-        word.write(document, {}, folder / f"{code}.docx", template)
+        word.write(document, {}, folder / f"{code}.docx", template, FEEDBACK)
 
 
 def documents(material: Material) -> Iterator[tuple[str, ReportDocument]]:

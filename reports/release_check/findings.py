@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from textwrap import shorten
 
 
@@ -65,8 +66,10 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(findings), key=lambda finding: order.index(finding.kind)))
 
 
-def terminal_lines(findings: Sequence[Finding]) -> Iterator[str]:
-    """The lines for the terminal, with the first findings of each kind."""
+def terminal_lines(findings: Sequence[Finding], target: Path | None) -> Iterator[str]:
+    """The lines for the terminal, with the first findings of each kind, and where all of them are or may be had;
+    `target` is the workbook that has them, if one is written."""
+    is_cut = False
     for title, must in (("Måste rättas", True), ("Att titta på", False)):
         group = [finding for finding in findings if finding.kind.must is must]
         if group:
@@ -75,5 +78,10 @@ def terminal_lines(findings: Sequence[Finding]) -> Iterator[str]:
             of_kind = [finding for finding in group if finding.kind is kind]
             yield f"  {kind.title}"
             yield from (f"    {finding}" for finding in of_kind[:_MAX_PER_KIND])
-            if remaining := len(of_kind) - _MAX_PER_KIND:
-                yield from [f"    … och {remaining} till: hela listan skrivs med --ut FIL.xlsx."] * (remaining > 0)
+            if (remaining := len(of_kind) - _MAX_PER_KIND) > 0:
+                is_cut = True
+                yield f"    … och {remaining} till."
+    if target:
+        yield f"Hela listan finns i {target}."
+    elif is_cut:
+        yield "Hela listan skrivs med --ut FIL.xlsx."

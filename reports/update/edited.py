@@ -72,7 +72,7 @@ def read_edited(path: Path, audit: str, option: str = "--uppdatera", audit_hint:
         raise FileError(
             f"{path.name} är inget Word-dokument (.docx), eller är skadat. Spara rapporten som .docx och försök igen."
         ) from None
-    if store is None:
+    if store is None or store.audit == marks.FEEDBACK:
         raise FileError(
             f"{path.name} är ingen rapport från verktyget, eller har förlorat märkningen av vad som är verktygets. "
             "Den finns i rapport.docx och försvinner om texten kopieras till ett annat dokument eller sparas i ett "

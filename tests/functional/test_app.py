@@ -122,7 +122,7 @@ def test_the_result_shows_the_main_criteria_first_with_the_reports_numbers(revie
 
 
 def test_answers_are_read_into_a_register(review: Review) -> None:
-    assert "Svar från fyra av fyra stadsdelar." in review.messages["answers"]
+    assert "Dokument från fyra av fyra stadsdelar är lästa." in review.messages["answers"]
     assert (review.page.folder / "svar.xlsx").is_file()
 
 

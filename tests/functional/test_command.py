@@ -23,7 +23,18 @@ from pipeline import results_writer
 from pipeline.manifest import version
 from pipeline.reading import textfile
 from tests.lib import bad_inputs
-from tests.lib.pipeline_run import EXAMPLE, OF_EXAMPLE, QUIET, command, judged, process, report, rows, typed_tables
+from tests.lib.pipeline_run import (
+    EXAMPLE,
+    OF_EXAMPLE,
+    QUIET,
+    SAMPLE,
+    command,
+    judged,
+    process,
+    report,
+    rows,
+    typed_tables,
+)
 from tests.lib.shared import SharedRuns
 
 COMMANDS = (
@@ -174,6 +185,14 @@ def test_the_day_of_the_reading_is_that_of_the_audit_or_of_the_run(tmp_path: Pat
     answer = command("rapport", folder, "--ut", tmp_path / "c", *QUIET, "--granskningsdatum", "2026-03-01")
     assert "efter granskningsdatum" not in answer.output
     assert rows(tmp_path / "c", day.format("harledda")) == [(date(2026, 3, 1),)]
+
+
+@pytest.mark.parametrize("arguments", [("rapport", SAMPLE), ("samstammighet", SAMPLE, SAMPLE)])
+def test_a_day_of_reading_before_every_decision_is_refused(arguments: tuple[str | Path, ...], tmp_path: Path) -> None:
+    answer = command(*arguments, "--ut", tmp_path / "ut", "--tyst", "--granskningsdatum", "2020-01-10")
+    assert answer.exit_code == 2
+    assert "Alla beslut är daterade efter granskningsdatum (2020-01-10)." in answer.output
+    assert not (tmp_path / "ut").exists()
 
 
 def _notes(export: Path, scratch: Path) -> list[str]:

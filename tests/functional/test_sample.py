@@ -320,14 +320,17 @@ def test_other_columns_are_dropped_when_asked(book: Any, tmp_path: Path) -> None
     assert _rows(_openpyxl.load_workbook(tmp_path / "u.xlsx")["Urval"]) == _rows(book["Urval"])
 
 
-def test_other_sheets_are_named(tmp_path: Path) -> None:
+def test_other_sheets_and_hidden_rows_are_named(tmp_path: Path) -> None:
     book = _openpyxl.Workbook()
     book.active.title = "Arenden"
     book.active.append(list(POPULATION_COLUMNS))
     book.active.append([_decision(arende_id="a")[c] for c in POPULATION_COLUMNS])
     book.create_sheet("Läs mig").append(["Uttag ur registret"])
+    book.active.row_dimensions[2].hidden = True
     book.save(tmp_path / "lista.xlsx")
-    assert "Det här har inte lästs: bladet Läs mig." in _urval(tmp_path / "lista.xlsx", tmp_path / "u.xlsx").output
+    output = _urval(tmp_path / "lista.xlsx", tmp_path / "u.xlsx").output
+    assert "Det här har inte lästs: bladet Läs mig." in output
+    assert "Dolda rader i lista.xlsx, bladet Arenden: 1." in output
 
 
 def test_empty_sheets_do_not_count(tmp_path: Path) -> None:

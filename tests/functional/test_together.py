@@ -16,7 +16,7 @@ from sample_data.followups import followups
 from sample_data.reviewers import write_reviewers
 from tests.lib.office import openpyxl
 from tests.lib.pipeline_run import ROOT, Answer, command, typed_tables
-from tests.lib.reviewers import Values, cases, follow_ups, write_book, write_sheets
+from tests.lib.reviewers import Values, cases, follow_ups, hide_rows, write_book, write_sheets
 
 pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 A, B, C, D = cases(4)
@@ -133,6 +133,15 @@ def test_begun_faulty_and_doubled_cases_are_listed_and_handed_over(tmp_path: Pat
     (duplicate,) = _rows(list_path, "Dubbletter", 3)
     assert (duplicate["Ärende"], duplicate["Celler"], duplicate["Raderna är"]) == (A["arende_id"], "A2, A4", "lika")
     assert len(_rows(tmp_path / "export.xlsx", "Ärenden")) == 4, "what is begun comes along"
+
+
+def test_hidden_rows_are_told(tmp_path: Path) -> None:
+    first, second = (write_sheets(tmp_path / "g" / f"{name}.xlsx", [A, B]) for name in "ab")
+    hide_rows(second, "Ärenden", 3)
+    note = "Dolda rader i b.xlsx, bladet Ärenden: 1. De läses och räknas som de andra."
+    assert note in _merge(tmp_path / "export.xlsx", tmp_path / "g").output
+    compared = command("samstammighet", first, second, "--ut", tmp_path / "jamfort", "--tyst")
+    assert f"Granskare B: {note[0].lower()}{note[1:]}" in compared.output
 
 
 def test_wrong_use(tmp_path: Path) -> None:

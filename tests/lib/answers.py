@@ -11,10 +11,11 @@ import docx
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.disclosure.published import Share
 from reports.blocks import section
-from reports.document import ReportDocument
+from reports.document import Paragraph, Prompt, ReportDocument
 from reports.feedback import answers
 from reports.feedback.answers import COLUMNS, AskedCriterion
 from reports.render.word import document as word
+from reports.render.word.marks import FEEDBACK
 from tests.lib.reviews import share
 
 PLAN, DUR = "plan_overensstammer", "aktuell_dur"
@@ -32,13 +33,17 @@ def sent(path: Path, district: str = "jarva", *, audit: str = AUDIT.name, asked:
         subtitle="",
         facts=(),
         summary=(),
-        sections=(section("svar", "Ert svar", list(answers.table(asked)) if asked else []),),
+        sections=(
+            section("kommentar", "Inspektörernas kommentar", [Prompt("Skriv din kommentar här.")]),
+            section("svar", "Ert svar", list(answers.table(asked)) if asked else []),
+            section("resultat", "Bilaga: alla kriterier", [Paragraph("Varje ärende har prövats.")]),
+        ),
         created=AUDIT.granskningsdatum,
         brief=True,
         invented=invented,
         properties=answers.properties(audit, district, 4, asked, invented=invented),
     )
-    word.write(document, {}, path)
+    word.write(document, {}, path, audit=FEEDBACK)
     return path
 
 

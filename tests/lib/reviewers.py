@@ -11,6 +11,7 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from reports.form.input import sheet_name
 from reports.form.workbook import workbook
 from tests.lib import bad_inputs
+from tests.lib.office import openpyxl
 from tests.lib.pipeline_run import SAMPLE
 
 Values = dict[str, str]
@@ -57,3 +58,12 @@ def write_sheets(
         lines += [[v.codes.get(cell := row.get(v.name, ""), cell) for v in spec.variables] for row in records]
         sheets[sheet_name(spec)] = lines
     return bad_inputs.write_xlsx(target, sheets)
+
+
+def hide_rows(book: Path, sheet: str, *rows: int) -> Path:
+    """Hides rows of a sheet, as somebody does in Excel."""
+    opened = openpyxl.load_workbook(book)
+    for row in rows:
+        opened[sheet].row_dimensions[row].hidden = True
+    opened.save(book)
+    return book

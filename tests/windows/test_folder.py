@@ -304,6 +304,6 @@ def test_what_the_page_says_of_it_is_right(review: Review) -> None:
     assert "Exporten följer inte kodboken: 14 fel." in texts["faulty"] and "Att rätta" in texts["not ready"]
     assert "******-****" in texts["personal"] and "Exporten följer kodboken." in texts["right"]
     assert "Gemensamma ärenden: 137." in texts["two"] and "Klart: Jämför granskningarna" in texts["compared"]
-    assert "Svar från fyra av fyra stadsdelar." in texts["answers"]
+    assert "Dokument från fyra av fyra stadsdelar är lästa." in texts["answers"]
     assert [step for step, text in texts.items() if "Något gick fel" in text or "--" in text] == []
     assert review.console == []

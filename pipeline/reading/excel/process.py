@@ -21,7 +21,7 @@ from typing import Any
 from pipeline.reading.excel import archive, contents, parts, sheet
 from pipeline.reading.excel.archive import Archive, DamagedError, PasswordError, TooLargeError
 from pipeline.reading.excel.parts import OutsideText
-from pipeline.reading.excel.sheet import FarCell, SheetParts
+from pipeline.reading.excel.sheet import FarCell, Hidden, MergedCells, SheetParts
 
 CellValue = str | float | int | bool | date | time | datetime | timedelta
 Rows = list[list[CellValue]]
@@ -41,14 +41,17 @@ class StoppedError(Exception):
 class WorkbookContents:
     """What a workbook holds: its sheets in order, and the rows of each; no rows if a cell is `far` outside its table.
 
-    `unvalued` has the cells whose formula has no value, by sheet, `texts` the texts outside cells, and `unseen` the
-    parts that could not be searched.
+    `unvalued` has the cells whose formula has no value, by sheet, `hidden` what is hidden of the sheets of which
+    something is, `merged` the merged cells of a sheet, `texts` the texts outside cells, and `unseen` the parts that
+    could not be searched.
     """
 
     sheets: tuple[str, ...]
     rows: Mapping[str, Rows]
     far: Mapping[str, tuple[FarCell, ...]]
     unvalued: Mapping[str, tuple[str, ...]]
+    hidden: Mapping[str, Hidden]
+    merged: Mapping[str, tuple[MergedCells, ...]]
     texts: tuple[OutsideText, ...]
     unseen: tuple[str, ...]
 
@@ -124,9 +127,11 @@ def look_and_read(data: bytes) -> WorkbookContents:
         OutsideText(f"bladet {sheet}, {t.place}", t.text) for sheet, content in sheets.items() for t in content.texts
     ]
     unvalued = {sheet: tuple(content.unvalued) for sheet, content in sheets.items() if content.unvalued}
+    hidden = {sheet: content.hidden for sheet, content in sheets.items() if content.hidden != Hidden()}
+    merged = {sheet: tuple(content.merged) for sheet, content in sheets.items() if content.merged}
     rows = {} if far else _rows(data)
     sheet_names = tuple(name for name in names.values() if name in sheets) if far else tuple(rows)
-    return WorkbookContents(sheet_names, rows, far, unvalued, tuple(texts), tuple(unseen))
+    return WorkbookContents(sheet_names, rows, far, unvalued, hidden, merged, tuple(texts), tuple(unseen))
 
 
 def _look_through(opened: Archive, part: str, place: str) -> SheetParts | list[OutsideText]:

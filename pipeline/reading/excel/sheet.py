@@ -7,6 +7,7 @@ by one.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pyexpat import ExpatError
@@ -25,10 +26,13 @@ EMPTY_ROWS, EMPTY_COLUMNS = 1_000, 100
 """A cell that is separated from the others by more empty rows or columns than these is far outside the table."""
 MOST_AREA = 8_000_000
 """Cells of the rectangle around those of a sheet, empty ones counted."""
+_MOST_MERGED = 500
+"""Merged cells of a sheet that are known; they only explain why others are empty."""
 _FAR_SHOWN = 100
 """Cells far outside the table that are listed."""
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_RANGE = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")
 _STRING = re.compile(r'"([^"]*)"')
 
 
@@ -41,12 +45,36 @@ class FarCell:
     text: str
 
 
+@dataclass(frozen=True)
+class Hidden:
+    """How many rows below the headers of a sheet are hidden, and how many columns; only those that hold something."""
+
+    rows: int = 0
+    columns: int = 0
+
+
+@dataclass(frozen=True)
+class MergedCells:
+    """A merged cell: its first and last row and column in Excel, from 1. Only the first cell within holds a value."""
+
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+
+    def covers(self, row: int, column: int) -> bool:
+        """True if that cell is within but not the first, and therefore empty."""
+        (top, bottom), (left, right) = self.rows, self.columns
+        return top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
+
+
 @dataclass
 class SheetParts:
-    """The far cells of a sheet, the cells whose formula has no value, and the texts outside cells."""
+    """The far cells of a sheet, the cells whose formula has no value, what is hidden, the merged cells, and the texts
+    outside cells."""
 
     far: list[FarCell] = field(default_factory=list)
     unvalued: list[str] = field(default_factory=list)
+    hidden: Hidden = Hidden()
+    merged: list[MergedCells] = field(default_factory=list)
     texts: list[OutsideText] = field(default_factory=list)
 
 
@@ -57,6 +85,7 @@ def look_through_sheet(chunks: Chunks) -> SheetParts:
         look = _Sheet()
         parse(chunks(), look)
         bounds = look.bounds()
+        look.parts.hidden = look.hidden()
         if bounds is not None:
             far_look = _Sheet(beyond=bounds)
             parse(chunks(), far_look)
@@ -81,6 +110,9 @@ class _Sheet:
         self._columns: set[int] = set()
         self._cells = 0
         self._row = self._column = 0
+        self._row_is_hidden = False
+        self._hidden_rows = 0
+        self._hidden_columns: set[int] = set()
         self._cell = self._type = ""
         self._has_formula = self._has_value = False
         self._text: list[str] = []
@@ -99,17 +131,31 @@ class _Sheet:
             self._fill(name)
         elif name == "row":
             self._end_cell()
+            self._end_row()
             self._row = _number(attributes.get("r", ""), self._row + 1, LAST_ROW)
             self._column = 0
+            self._row_is_hidden = _is_hidden(attributes)
+        elif name == "col":
+            if _is_hidden(attributes):
+                first, last = (_number(attributes.get(end, ""), 0, LAST_COLUMN) for end in ("min", "max"))
+                self._hidden_columns.update(range(first, last + 1))
         elif name == "f" and self._cell:
             self._has_formula = True
             self._read(name)
         elif name != "t" and name != "r":
             self._end_cell()
+            if name == "mergeCell":
+                self._merge(attributes.get("ref", ""))
             if self._beyond is None:
                 add_attributes(self.parts.texts, _PLACES.get(name, "bladet"), attributes)
                 if name in _PLACES:
                     self._read(name)
+
+    def _merge(self, reference: str) -> None:
+        match = _RANGE.fullmatch(reference)
+        if match and len(self.parts.merged) < _MOST_MERGED:
+            rows, columns = (int(match[2]), int(match[4])), (_column(match[1]), _column(match[3]))
+            self.parts.merged.append(MergedCells(rows, columns))
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
@@ -170,6 +216,15 @@ class _Sheet:
             self.parts.unvalued.append(self._cell)
         self._cell, self._has_formula, self._has_value = "", False, False
 
+    def _end_row(self) -> None:
+        is_header = len(self._rows) == 1
+        self._hidden_rows += self._row_is_hidden and self._row in self._rows and not is_header
+
+    def hidden(self) -> Hidden:
+        """What is hidden of the sheet, once it is read."""
+        self._end_row()
+        return Hidden(self._hidden_rows, len(self._hidden_columns & self._columns))
+
     def bounds(self) -> tuple[int, int] | None:
         """The last row and the last column before the first large gap; None if there is no gap. TooLargeError if the
         cells are too far apart without a gap."""
@@ -204,6 +259,10 @@ def _until_gap(filled: set[int], most_empty: int) -> int:
             break
         last = number
     return last
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("hidden", "0") in ("1", "true")
 
 
 def _number(text: str, default: int, highest: int) -> int:

@@ -69,7 +69,8 @@ def write(
     """Writes the report to `target`. `figures` gives the PNG of each figure by id; `template` is a .docx whose styles,
     margins and footer are used, and which gets the styles that it lacks. FileError if it cannot be read.
 
-    A report of a named `audit` remembers what was written in it (see `marks`), so that it can be brought up to date.
+    A report of a named `audit` remembers what was written in it (see `marks`), so that it can be brought up to date;
+    with FEEDBACK for the audit it is a feedback document, in which the district's own text can be told from ours.
     """
     _Writer(document, figures, Template(template), audit).write(target)
 
@@ -153,8 +154,9 @@ class _Writer:
 
     def _opening(self) -> None:
         """Title and facts above the text, for a paper without a title page."""
-        self._add(_spaced(self._paragraph("Title", run(self.report.title, size=16)), before=0, after=40))
-        self._add(_spaced(self._paragraph("Subtitle", run(self.report.subtitle, size=11)), before=0, after=80))
+        title = _spaced(self._paragraph("Title", run(self.report.title, size=16)), before=0, after=40)
+        subtitle = _spaced(self._paragraph("Subtitle", run(self.report.subtitle, size=11)), before=0, after=80)
+        self._add(self._mark_place(title, "titel"), self._mark_place(subtitle, "undertitel"))
         self._facts()
 
     def _summary(self) -> None:

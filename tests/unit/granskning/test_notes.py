@@ -9,7 +9,10 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from granskning.notes import OfCases, not_read, notes
 from pipeline.reading.export import Export, LeftAlone
 from tests.lib import bad_inputs
+from tests.lib.hostile import edited_xlsx
+from tests.lib.office import openpyxl
 from tests.lib.pipeline_run import SAMPLE, typed_tables
+from tests.lib.reviewers import hide_rows
 
 
 def _notes(path: Path, scratch: Path, day: date = AUDIT.granskningsdatum, **rules: bool) -> tuple[str, ...]:
@@ -46,6 +49,11 @@ def test_decisions_outside_the_period_and_after_the_day_of_reading(tmp_path: Pat
     assert any(n.endswith(": 1. De räknas med.") for n in _notes(folder, tmp_path / "a"))
     late = _notes(folder, tmp_path / "b", date(2024, 11, 1))
     assert "Beslut daterade efter granskningsdatum (2024-11-01): 1. Kontrollera datumen." in late
+    before_all = [note for note in _notes(folder, tmp_path / "c", date(2022, 1, 1)) if "granskningsdatum" in note]
+    assert before_all == [
+        "Alla beslut är daterade efter granskningsdatum (2022-01-01). Granskningsdatum ska vara dagen då akterna "
+        "lästes, efter besluten."
+    ]
 
 
 def test_ages_that_are_asked_about(tmp_path: Path) -> None:
@@ -79,6 +87,22 @@ def test_files_that_were_not_read_are_named_but_for_the_forms_own_and_hidden_one
     unread_files += map(LeftAlone, (".DS_Store", "~$lathund.docx", "brev.docx"))
     assert not_read(Export(left_alone=unread_files)) == "Det här har inte lästs: bladet Uppf, brev.docx."
     assert not_read(Export(left_alone=[LeftAlone("Listor", sheet=True)])) == ""
+
+
+def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
+    book = hide_rows(edited_xlsx(tmp_path / "e.xlsx"), "arenden", 2, 4)
+    opened = openpyxl.load_workbook(book)
+    opened["narvaro"].column_dimensions["B"].hidden = True
+    opened.save(book)
+    with typed_tables(book, AUDIT, tmp_path / "s") as (con, export, loaded):
+        lines = [note for note in notes(con, AUDIT, export, loaded, AUDIT.granskningsdatum) if "Dolda" in note]
+        assert loaded.rows_used["arenden"] == len(bad_inputs.VALID_ARENDEN)
+    assert lines == [
+        "Dolda rader i e.xlsx, bladet arenden: 2. De läses och räknas som de andra. Ska de inte vara med tar ni bort "
+        "dem i en kopia av arbetsboken och använder den.",
+        "Dolda kolumner i e.xlsx, bladet narvaro: 1. De läses som de andra.",
+    ]
+    assert not [note for note in _notes(edited_xlsx(tmp_path / "f.xlsx"), tmp_path / "t") if "Dolda" in note]
 
 
 def test_free_text_that_may_name_somebody_is_told_by_its_row(tmp_path: Path) -> None:

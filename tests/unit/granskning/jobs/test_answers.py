@@ -41,7 +41,7 @@ def test_the_districts_stand_in_the_codebooks_order_whatever_their_files_are_cal
     assert [row[0] for row in answer_rows] == ["Järva", "Järva", "Södermalm", "Södermalm"]
     assert result.invented and [s.number for s in messages] == [1, 2]
     assert result.notes == (
-        "Svar från två av fyra stadsdelar.",
+        "Dokument från två av fyra stadsdelar är lästa. Ifyllda svar: 3 av 4.",
         "Järva har inte svarat på ”Aktuell DUR-utredning”.",
     )
 
@@ -51,7 +51,7 @@ def test_what_was_not_filled_in_and_not_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "~$jarva.docx").write_bytes(b"Word has it open")
     (tmp_path / "svar.pdf").write_bytes(b"%PDF")
     assert _run(tmp_path).notes == (
-        "Svar från en av fyra stadsdelar.",
+        "Dokument från en av fyra stadsdelar är lästa. Ifyllda svar: 0 av 2.",
         "Järva har inte fyllt i något svar.",
         "Filer som inte är Word-dokument och inte har lästs: svar.pdf.",
     )
@@ -78,6 +78,9 @@ def test_a_folder_without_documents_and_no_folder(tmp_path: Path) -> None:
     assert "innehåller inga Word-dokument (.docx). Lägg" in _message_of(tmp_path / "tom", FileError)
     with pytest.raises(FileError, match="går inte att läsa"):
         svar(AnswersRequest(tmp_path / "finns inte", tmp_path / "svar.xlsx"), print)
+    document = sent(tmp_path / "jarva.docx")
+    with pytest.raises(FileError, match=r"jarva\.docx är ingen mapp\. Ange mappen med stadsdelarnas svar\."):
+        svar(AnswersRequest(document, tmp_path / "svar.xlsx"), print)
 
 
 def test_the_same_district_twice_and_unknown_criteria_are_all_told_at_once(tmp_path: Path) -> None:
@@ -111,6 +114,23 @@ def test_personal_data_stops_and_is_not_repeated(tmp_path: Path) -> None:
     answered(tmp_path / "a.docx", given={2: ("Ja", f"Gäller {PNR}", "", "")})
     message = _message_of(tmp_path, PersonalDataError)
     assert f"a.docx, {DUR}, kolumn Åtgärd: personnummer (" in message and PNR[-4:] not in message
+
+
+def test_what_is_written_outside_the_table_is_told_and_not_repeated(tmp_path: Path) -> None:
+    document = docx.Document(str(sent(tmp_path / "a.docx")))
+    document.add_paragraph("Vi instämmer i allt.")
+    document.add_paragraph("Rutinen är ny.")
+    document.save(str(tmp_path / "a.docx"))
+    assert [note.replace("\xa0", " ") for note in _run(tmp_path).notes][1:] == [
+        "Järva har inte fyllt i något svar.",
+        "a.docx har två stycken text utanför svarstabellen som inte är med i registret. Läs dokumentet, och skriv in i "
+        "tabellen det som är svar.",
+    ]
+    (tmp_path / "svar.xlsx").unlink()
+    document.add_paragraph(f"Gäller {PNR}.")
+    document.save(str(tmp_path / "a.docx"))
+    message = _message_of(tmp_path, PersonalDataError)
+    assert "a.docx, utanför svarstabellen: personnummer (" in message and PNR[-4:] not in message
 
 
 def test_another_file_is_never_written_over(tmp_path: Path) -> None:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import csv
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from checks.audit import Audit
 from checks.audit_template import AUDIT as EXAMPLE
+from checks.audits.lss_arbete_studier import AUDIT as LSS
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.invented import MARK_FILE
-from granskning.jobs.job import JobSteps, Message, faults_listed, faults_marked, load_audit, read
+from granskning.jobs.job import JobSteps, Message, check_day, faults_listed, faults_marked, load_audit, read
 from granskning.jobs.new_audit import SOURCE, ny
 from pipeline.errors import AuditError, ContractError, Fault, FileError, Spot, UsageError
 from pipeline.run_facts import DATABASE
 from reports.form.workbook import workbook
+from tests.lib import bad_inputs
 from tests.lib.office import openpyxl
+from tests.lib.pipeline_run import ROOT, SAMPLE
 
 
 def test_steps_are_counted_as_they_begin_and_a_notice_is_none() -> None:
@@ -114,6 +119,16 @@ def test_an_export_is_read_into_the_database_of_the_folder_and_nothing_else_is_l
     assert [p.name for p in target.iterdir()] == [DATABASE]
 
 
+def test_a_day_before_every_decision_is_refused_and_one_on_the_first_is_not(tmp_path: Path) -> None:
+    con, _, _ = read(_export(tmp_path / "e"), EXAMPLE, _target(tmp_path / "ut"))
+    with (tmp_path / "e" / "arenden.csv").open(encoding="utf-8-sig", newline="") as file:
+        first = min(date.fromisoformat(row["beslut_datum"]) for row in csv.DictReader(file, delimiter=";"))
+    with con:
+        check_day(con, EXAMPLE, first)
+        with pytest.raises(UsageError, match=r"^Alla beslut är .* Ange den dagen med --granskningsdatum\.$"):
+            check_day(con, EXAMPLE, first - timedelta(days=1))
+
+
 def test_rows_that_are_passed_over_are_listed_beside(tmp_path: Path) -> None:
     target = _target(tmp_path / "ut")
     con, _, loaded = read(_export(tmp_path / "e", alder="trettio"), EXAMPLE, target, tolerate_rejected=True)
@@ -128,3 +143,29 @@ def test_an_export_with_faults_is_refused_with_all_of_them_and_the_database_is_l
         read(_export(tmp_path / "e", alder="trettio", kon="X"), EXAMPLE, target)
     assert {f.column for f in raised.value.faults} == {"kon", "alder"}
     duckdb.connect(str(target / DATABASE)).close()  # a database that is held open cannot be opened otherwise
+
+
+@pytest.mark.parametrize(
+    ("export", "audit", "named"),
+    [
+        (ROOT / "sample_data" / "lss_arbete_studier", AUDIT, "lss_arbete_studier"),
+        (SAMPLE, LSS, "sysselsattning_2025 eller uppfoljning_2026"),
+    ],
+)
+def test_an_export_of_another_audit_is_told_first(export: Path, audit: Audit, named: str, tmp_path: Path) -> None:
+    with pytest.raises(ContractError) as raised:
+        read(export, audit, tmp_path)
+    first, *others = raised.value.faults
+    assert others and str(first) == (
+        f"arenden.csv, rad 1: rubrikerna hör till en annan granskning: välj {named} med --granskning."
+    )
+
+
+def test_own_columns_and_a_title_are_no_other_audit(tmp_path: Path) -> None:
+    title: list[object] = ["Aktgranskning 2025"]
+    own = bad_inputs.grid(bad_inputs.with_column("rapport_jobbcoach", ["ja", "", ""]))
+    for name, rows in {"egen": own, "titel": [title, *bad_inputs.grid(bad_inputs.VALID_ARENDEN)]}.items():
+        export = bad_inputs.write_folder(tmp_path / name, arenden=rows)
+        with pytest.raises(ContractError) as raised:
+            read(export, AUDIT, _target(tmp_path / f"{name}_ut"))
+        assert raised.value.faults and "annan granskning" not in str(raised.value)

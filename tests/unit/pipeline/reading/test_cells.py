@@ -257,6 +257,12 @@ def test_what_was_expected(variable: Variable, expected: str) -> None:
     assert why_not(variable, "fel")[1] == expected
 
 
+@pytest.mark.parametrize(("text", "is_told"), [("45308", True), ("2024", False), ("20240230", False), ("i maj", False)])
+def test_a_date_that_excel_shows_as_a_number(text: str, is_told: bool) -> None:
+    """45308 is 17 January 2024 in Excel: days from 1900."""
+    assert why_not(DAY, text)[1].endswith(": formatera cellen som datum") is is_told
+
+
 def test_every_text_that_is_refused_has_a_reason() -> None:
     """What the SQL refuses, the words must not call right: each reason fits a text that is no value."""
     for variable, texts in ((ALDER, LENIENT_INTEGERS), (DAY, LENIENT_DATES), (HOURS, LENIENT_DECIMALS)):

@@ -11,6 +11,7 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.errors import ContractError
 from pipeline.reading import load
 from tests.lib import bad_inputs
+from tests.lib.office import openpyxl
 from tests.lib.pipeline_run import typed_tables
 
 
@@ -55,6 +56,21 @@ def test_an_unknown_column_is_dropped_only_where_that_is_asked(tmp_path: Path) -
         names = [name for name, *_ in con.execute("DESCRIBE arenden").fetchall()]
     assert "anteckning" not in names
     assert loaded.dropped_columns == ("arenden.csv: anteckning",)
+
+
+def test_a_cell_that_is_merged_with_another_is_told_as_that(tmp_path: Path) -> None:
+    headers, *rows = bad_inputs.grid(bad_inputs.with_cells(1, bad_inputs.with_cells(2, kon=""), stadsdel=""))
+    column = headers.index("stadsdel") + 1
+    book = bad_inputs.write_xlsx(tmp_path / "e.xlsx", {"arenden": [headers, *rows]})
+    opened = openpyxl.load_workbook(book)
+    opened["arenden"].merge_cells(start_row=2, end_row=3, start_column=column, end_column=column)
+    opened.save(book)
+    with pytest.raises(ContractError) as error, typed_tables(book, AUDIT, tmp_path / "s"):
+        pass
+    assert {(f.row, f.column): (f.reason, f.missing) for f in error.value.faults} == {
+        (3, "stadsdel"): ("cellen är tom för att den är sammanfogad med en annan: dela dem och fyll i värdet", False),
+        (4, "kon"): ("cellen är tom", True),
+    }
 
 
 def test_a_title_above_the_headers_is_one_fault(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from granskning.jobs.job import read
 from granskning.notes import notes
 from pipeline.errors import ContractError
+from pipeline.reading.excel.sheet import Hidden
 from pipeline.reading.together import read_together, workbooks_in
 from tests.lib.pipeline_run import QUIET, SAMPLE, command
-from tests.lib.reviewers import cases, follow_ups, write_sheets
+from tests.lib.reviewers import cases, follow_ups, hide_rows, write_sheets
 
 pytestmark = pytest.mark.usefixtures("home")
 FIRST, SECOND, THIRD = cases(3)
@@ -43,6 +44,13 @@ def test_one_export_with_where_each_row_came_from(folder: Path, tmp_path: Path) 
     ]  # fmt: skip
     assert export.workbooks == ("a.xlsx", "b.xlsx")
     assert {"a.xlsx", "b.xlsx"} <= {path.name for path in export.sha256}
+
+
+def test_what_is_hidden_of_each_workbook_is_known(folder: Path, tmp_path: Path) -> None:
+    hide_rows(folder / "b.xlsx", "Ärenden", 2, 3)
+    (tmp_path / "s").mkdir()
+    export = read_together(workbooks_in(folder, AUDIT), AUDIT, tmp_path / "s")
+    assert export.hidden == {"b.xlsx, bladet Ärenden": Hidden(rows=2)}
 
 
 def test_a_conflict_stops_it_and_says_who_wrote_what_where(folder: Path, tmp_path: Path) -> None:

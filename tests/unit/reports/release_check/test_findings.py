@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from reports.release_check.findings import Finding, FindingKind, ordered, terminal_lines
 
 COMMENT = Finding(
@@ -18,7 +20,7 @@ def test_what_must_be_mended_stands_first_and_each_once() -> None:
 
 
 def test_the_lines_of_the_terminal() -> None:
-    assert [*terminal_lines((PERSONAL, COMMENT, NAMED))] == [
+    assert [*terminal_lines((PERSONAL, COMMENT, NAMED), None)] == [
         "Måste rättas: 2",
         "  Personuppgifter",
         "    Slut: texten innehåller personnummer (******-****). Väntat: inga personuppgifter",
@@ -32,7 +34,9 @@ def test_the_lines_of_the_terminal() -> None:
 
 def test_a_long_sentence_is_cut_and_ten_of_a_kind_are_shown() -> None:
     many = [Finding(FindingKind.COMMENT, str(i), "ord " * 200, "varför") for i in range(12)]
-    lines = [*terminal_lines(many)]
-    assert lines[0] == "Måste rättas: 12" and len(lines) == 13
+    lines = [*terminal_lines(many, None)]
+    assert lines[0] == "Måste rättas: 12" and len(lines) == 14
     assert len(lines[2]) < 230 and "…" in lines[2]
-    assert lines[-1] == "    … och 2 till: hela listan skrivs med --ut FIL.xlsx."
+    assert lines[-2:] == ["    … och 2 till.", "Hela listan skrivs med --ut FIL.xlsx."]
+    written = [*terminal_lines(many, Path("lista.xlsx"))]
+    assert written == [*lines[:-1], "Hela listan finns i lista.xlsx."]

@@ -13,6 +13,7 @@ import pytest
 
 from pipeline.errors import FileError, UsageError
 from reports.update.edited import read_edited
+from tests.lib.answers import sent
 from tests.lib.edits import AUDIT, first, written
 
 
@@ -42,6 +43,11 @@ def test_what_is_not_a_word_document(tmp_path: Path) -> None:
         archive.writestr("en.txt", "text")
     with pytest.raises(FileError, match="är inget Word-dokument"):
         read_edited(path, AUDIT)
+
+
+def test_a_feedback_document_is_no_report(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="är ingen rapport från verktyget"):
+        read_edited(sent(tmp_path / "jarva.docx"), AUDIT)
 
 
 def test_a_password_and_an_old_format_are_told_apart(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 
 import pytest
 
 from pipeline.reading.excel import sheet
 from pipeline.reading.excel.archive import DamagedError, TooLargeError
-from pipeline.reading.excel.sheet import FarCell, SheetParts, look_through_sheet
+from pipeline.reading.excel.sheet import FarCell, Hidden, SheetParts, look_through_sheet
 
 NUMBER = "850101-1236"
 
@@ -76,6 +77,39 @@ def test_an_address_that_cannot_be(reference: str) -> None:
 def test_a_row_that_cannot_be(row: str) -> None:
     with pytest.raises(DamagedError):
         _sheet(f'<row r="{row}"><c><v>1</v></c></row>')
+
+
+@pytest.mark.parametrize(
+    ("rows", "hidden"),
+    [
+        ('<row r="1"><c><v>1</v></c></row><row r="2" hidden="1"><c><v>1</v></c></row>', Hidden(rows=1)),
+        (
+            '<row r="1"><c><v>1</v></c></row><row r="2" hidden="true"><c r="A2"><v>1</v></c></row><row r="3"/>',
+            Hidden(1),
+        ),
+        ('<row r="1" hidden="1"><c><v>1</v></c></row><row r="2" hidden="0"><c><v>1</v></c></row>', Hidden()),
+        ('<row r="1"><c><v>1</v></c></row><row r="2" hidden="1"><c s="1"/></row>', Hidden()),
+    ],
+)
+def test_hidden_rows_that_hold_something_below_the_headers_are_counted(rows: str, hidden: Hidden) -> None:
+    assert _sheet(rows).hidden == hidden
+
+
+def test_hidden_columns_that_hold_something_are_counted() -> None:
+    columns = (
+        '<cols><col min="1" max="1"/><col min="2" max="3" hidden="1"/><col min="5" max="16384" hidden="1"/></cols>'
+    )
+    book = f"<worksheet>{columns}<sheetData>{_cells('A1', 'B1', 'C1', 'D1')}</sheetData></worksheet>"
+    assert look_through_sheet(_chunks(book)).hidden == Hidden(columns=2)
+
+
+def test_all_but_the_first_cell_of_a_merged_one_are_empty_because_of_it() -> None:
+    references = ("B3:C4", "A1", "Ä1:B2", "AA7:AA9")
+    ranges = "".join(f'<mergeCell ref="{reference}"/>' for reference in references)
+    merged = _sheet(_cells("A1"), f"<mergeCells>{ranges}</mergeCells>").merged
+    cells = itertools.product(range(1, 11), range(1, 30))
+    covered = {(row, column) for row, column in cells if any(one.covers(row, column) for one in merged)}
+    assert covered == {(3, 3), (4, 2), (4, 3), (8, 27), (9, 27)}
 
 
 def test_broken_xml_and_entities() -> None:
