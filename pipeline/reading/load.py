@@ -138,7 +138,7 @@ def _file_faults(survey: Survey, main: str, faults: _Faults, foreign: Foreign, *
     if not survey.rows and table.spec.name == main and not table.faults:
         faults.whole.append(Fault(table.place, None, "", "", "tabellen har inga rader", "minst ett ärende"))
     if table.headers and not table.columns and not table.faults:  # a title above the headers, or another sheet's
-        why, expected = "ingen rubrik finns i kodboken", "kodbokens rubriker på första raden, utan något ovanför"
+        why, expected = "ingen rubrik känns igen", "rubrikerna på första raden, utan något ovanför"
         faults.whole.append(Fault(table.place, table.header_row, "", "", why, expected))
         return
     for column, header in table.unknown.items():

@@ -80,7 +80,7 @@ def test_a_title_above_the_headers_is_one_fault(tmp_path: Path) -> None:
     with pytest.raises(ContractError) as error, typed_tables(titled, AUDIT, tmp_path / "s"):
         pass
     (fault,) = error.value.faults
-    assert (fault.row, fault.reason) == (1, "ingen rubrik finns i kodboken")
+    assert (fault.row, fault.reason) == (1, "ingen rubrik känns igen")
 
 
 def test_a_parent_that_is_missing_and_a_key_that_is_doubled(tmp_path: Path) -> None:
