@@ -78,12 +78,12 @@ class DistrictRank:
     @property
     def sentence(self) -> str:
         """The sentence if one district has that rank."""
-        return f"{_PLACES[self.rank]} är andelen i den stadsdel där {self.finding}."
+        return f"{_PLACES[self.rank]} andel har den stadsdel där {self.finding}."
 
     def shared(self, place: int, *, by_all: bool) -> str:
         """The sentence if several districts share that rank, with `{stadsdelar}` in place of their names."""
-        opening = "Andelen är lika stor" if by_all else f"{_PLACES[place]} är andelen"
-        return f"{opening} i {{stadsdelar}}, där {self.finding}."
+        opening = "Lika stor andel" if by_all else f"{_PLACES[place]} andel"
+        return f"{opening} har {{stadsdelar}}, där {self.finding}."
 
 
 class Show(StrEnum):
