@@ -15,6 +15,7 @@ from pipeline.disclosure.published import Mark, PublishedRow, PublishedTable, Re
 from pipeline.rounding import percent
 from reports.language.swedish import (
     NBSP,
+    base_noun,
     capital,
     counted,
     listing,
@@ -23,6 +24,7 @@ from reports.language.swedish import (
     share_again,
     share_phrase,
     share_short,
+    share_text,
     small,
     words,
 )
@@ -202,8 +204,8 @@ def _largest(table: PublishedTable, clauses: Mapping[str, str], *, every: bool) 
             text += f" I {share_again(n, base, share, bare=bool(i % 2))} {clause}."
         return text
     if every:
-        shares = [f"{label} {share_short(n, base, percent)}" for label, n, percent in ranked]
-        return f"{table.row_header}: {listing(shares)}."
+        parts = [f"{words(n)} ({share_text(n, base, share)}) till ”{label}”" for label, n, share in ranked]
+        return f"{table.row_header}: av {base_noun(base, suffix)} hör {listing(parts)}."
     top = [c for c in ranked if c[1] == ranked[0][1]]
     text = f"Vanligast är {_quoted_labels(top)}: {share_phrase(top[0][1], base, top[0][2], suffix)}{_each_suffix(top)}."
     if following := [c for c in ranked if c[1] < top[0][1]]:

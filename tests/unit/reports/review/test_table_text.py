@@ -105,7 +105,7 @@ def test_categories_are_told_in_their_own_words(show: Show, counts: tuple[int, .
 
 def test_without_words_of_their_own_and_without_a_table_all_are_listed() -> None:
     (text,) = texts(blocks_of(material(audit=audit_with_categories(Show.TEXT)), categories_table(9, 17), 0))
-    assert text == "Mål: B 17 av 26 (65 procent) och A nio av 26 (35 procent)."
+    assert text == "Mål: av 26 ärenden med bifall hör 17 (65 procent) till ”B” och nio (35 procent) till ”A”."
 
 
 # --- Groups side by side ----------------------------------------------------------------------------------
