@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
@@ -188,7 +188,7 @@ class MeanTable:
     """Mean of `value` over the rows of `table` for each code of `group`, and for all of them in a row named `together`.
 
     `beside` is the variable by which another table has the same mean: the two together must not disclose the mean of a
-    few persons.
+    few persons. `told` is what a sentence calls the groups: {'Kvinna': 'kvinnor'}.
     """
 
     id: str
@@ -205,6 +205,7 @@ class MeanTable:
     sources: tuple[Source, ...]
     note: str = ""
     show: Show = Show.TABLE
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from checks.report_tables import CategoryTable, ReportTable, Show
+from checks.report_tables import CategoryTable, MeanTable, ReportTable, Show
 from pipeline.disclosure.published import Mark, PublishedRow, PublishedTable, Reading, Unit
 from pipeline.rounding import percent
 from reports.language.swedish import (
@@ -51,7 +51,7 @@ def finding_text(table: PublishedTable, definition: ReportTable | None, show: Sh
         return _every_row(table) if row_by_row else " ".join(_highest_and_lowest(table))
     for i, column in enumerate(table.columns):
         if column.in_text:
-            return _extremes(table, i)
+            return _extremes(table, i, definition.told if isinstance(definition, MeanTable) else {})
     return ""
 
 
@@ -240,12 +240,13 @@ def _each_suffix(categories: Sequence[Category]) -> str:
     return " vardera" if len(categories) > 1 else ""
 
 
-def _extremes(table: PublishedTable, column: int) -> str:
-    """The rows with the highest and the lowest value of a measured column."""
+def _extremes(table: PublishedTable, column: int, told: Mapping[str, str]) -> str:
+    """The rows with the highest and the lowest value of a measured column; of a few groups and all of them, each."""
     label = table.columns[column].label
     values = [(row.label, row.cells[column]) for row in table.rows]
     if table.rows and table.rows[-1].total:
-        together = [f"{name} {number(v)}" for name, v in reversed(values) if not isinstance(v, Mark)]
+        printed = [(name, v) for name, v in reversed(values) if not isinstance(v, Mark)]
+        together = [f"{told.get(name, small(name))} {number(v)}" for name, v in printed]
         return f"{label}: {listing(together)}." if together else ""
     numeric = [(label, value) for label, value in values if not isinstance(value, Mark)]
     if len(numeric) < 2:

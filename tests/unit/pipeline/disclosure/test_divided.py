@@ -100,7 +100,7 @@ def _means(women: dict[str, int], men: dict[str, int]) -> list[PublishedCell]:
         for label, mean, persons_by_district in (
             ("Kvinna", 11, women),
             ("Man", 12, men),
-            ("Hela staden", 10, {k: women.get(k, 0) + men.get(k, 0) for k in {*women, *men}}),
+            ("Samtliga", 10, {k: women.get(k, 0) + men.get(k, 0) for k in {*women, *men}}),
         )
     ]
     return [row.cells[1] for row in means(MeanCounts(MEANS, "Kön", tuple(rows))).rows]

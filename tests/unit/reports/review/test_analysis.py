@@ -95,7 +95,9 @@ def test_partly_is_told_where_it_is_what_most_cases_are(published: PublishedCrit
 
 
 def test_a_base_under_ten_is_said_and_not_judged() -> None:
-    assert _area("sjalvbestammande", *ALL) == ["Ett krav gäller färre än tio ärenden och bedöms inte: ”Personligt mål”."]
+    assert _area("sjalvbestammande", *ALL) == [
+        "Ett krav gäller färre än tio ärenden och bedöms inte: ”Personligt mål”."
+    ]
     assert _area("trygghet", *_many((0, 9), (9, 9))) == [
         "Två krav gäller färre än tio ärenden och bedöms inte: ”A” och ”B”."
     ]

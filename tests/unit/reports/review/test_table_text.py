@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from checks.report_tables import Category, CrossTable, Show
+from checks.audits import sysselsattning_2025
+from checks.report_tables import Category, CrossTable, MeanTable, Show
 from pipeline.disclosure.published import CrossedFact, Heading, Mark, PublishedRow, PublishedTable, Reading, Unit
+from reports.review.table_text import finding_text
 from reports.review.tables import (
     blocks_of,
 )
@@ -76,6 +78,22 @@ def test_hours_are_told_by_group_without_quotation_marks() -> None:
         columns=(Heading("Antal", Unit.COUNT), Heading("Timmar", Unit.HOURS, in_text=True)),
     )
     assert finding(hours).startswith("Timmar är högst för Insats A (12) och lägst för Insats B (7,5).")
+
+
+def test_the_mean_of_all_and_of_each_group_in_the_plural() -> None:
+    """Decimals as the specification has them: a comma, and no zero at the end."""
+    (definition,) = (t for t in sysselsattning_2025.AUDIT.report_tables if isinstance(t, MeanTable))
+    columns = (Heading("Personer", Unit.COUNT), Heading("Timmar", Unit.HOURS, in_text=True))
+    rows = (
+        PublishedRow("Kvinna", (40, Decimal("9.3"))),
+        PublishedRow("Man", (40, Decimal("11.0"))),
+        PublishedRow(definition.together, (80, Decimal("10.4")), total=True),
+    )
+    table = PublishedTable(
+        definition.id, definition.section, "Närvaro", "Kön", columns, rows, "Personer", None, "personer", (), ()
+    )
+    told = finding_text(table, definition, Show.TEXT)
+    assert told == "Timmar: samtliga 10,4, män 11 och kvinnor 9,3."
 
 
 @pytest.mark.parametrize(
