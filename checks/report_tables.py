@@ -262,7 +262,8 @@ class CrossTable:
 class RowsTable:
     """The number of rows of `table` for each code of `rows` that occurs, and for each code of `columns`.
 
-    `where` is a condition over a row and the decision that it belongs to. `unit` is the noun for rows, in the plural.
+    `where` is a condition over a row and the decision that it belongs to. `unit` is the noun for rows, in the plural,
+    and `narrowed` qualifies it in a sentence ('med avslag').
     """
 
     id: str
@@ -276,6 +277,7 @@ class RowsTable:
     sources: tuple[Source, ...]
     columns: str = ""
     note: str = ""
+    narrowed: str = ""
     show: Show = Show.TABLE
 
 

@@ -330,6 +330,7 @@ CROSSES = (
         unit="ärenden",
         rows=arende.stadsdel.name,
         where=arende.beslut_utfall == "avslag",
+        narrowed="med avslag",
         sources=sources("GR Bedömning och beslut"),
     ),
     CategoryTable(
