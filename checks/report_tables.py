@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
@@ -78,12 +78,12 @@ class DistrictRank:
     @property
     def sentence(self) -> str:
         """The sentence if one district has that rank."""
-        return f"{_PLACES[self.rank]} är andelen i den stadsdel där {self.finding}."
+        return f"{_PLACES[self.rank]} andel har den stadsdel där {self.finding}."
 
     def shared(self, place: int, *, by_all: bool) -> str:
         """The sentence if several districts share that rank, with `{stadsdelar}` in place of their names."""
-        opening = "Andelen är lika stor" if by_all else f"{_PLACES[place]} är andelen"
-        return f"{opening} i {{stadsdelar}}, där {self.finding}."
+        opening = "Lika stor andel" if by_all else f"{_PLACES[place]} andel"
+        return f"{opening} har {{stadsdelar}}, där {self.finding}."
 
 
 class Show(StrEnum):
@@ -188,7 +188,7 @@ class MeanTable:
     """Mean of `value` over the rows of `table` for each code of `group`, and for all of them in a row named `together`.
 
     `beside` is the variable by which another table has the same mean: the two together must not disclose the mean of a
-    few persons.
+    few persons. `told` is what a sentence calls the groups: {'Kvinna': 'kvinnor'}.
     """
 
     id: str
@@ -205,6 +205,7 @@ class MeanTable:
     sources: tuple[Source, ...]
     note: str = ""
     show: Show = Show.TABLE
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -261,7 +262,8 @@ class CrossTable:
 class RowsTable:
     """The number of rows of `table` for each code of `rows` that occurs, and for each code of `columns`.
 
-    `where` is a condition over a row and the decision that it belongs to. `unit` is the noun for rows, in the plural.
+    `where` is a condition over a row and the decision that it belongs to. `unit` is the noun for rows, in the plural,
+    and `narrowed` qualifies it in a sentence ('med avslag').
     """
 
     id: str
@@ -275,6 +277,7 @@ class RowsTable:
     sources: tuple[Source, ...]
     columns: str = ""
     note: str = ""
+    narrowed: str = ""
     show: Show = Show.TABLE
 
 

@@ -288,4 +288,5 @@ def rows_counted(table_counts: RowsCounts) -> PublishedTable:
         table.unit,
         table.sources,
         tuple(note for note in (table.note, ROUNDED if rounded else "") if note),
+        table.narrowed,
     )

@@ -9,7 +9,7 @@ from reports.blocks import section, slug
 from reports.comparison.tables import group_table
 from reports.comparison.words import Changes, counted_trends, criteria_words, finding_text, with_trend
 from reports.document import Block, Bullets, Paragraph, Ref, Section, joined
-from reports.language.swedish import NBSP, capital, counted, listing, number, words
+from reports.language.swedish import NBSP, capital, counted, listing, number
 
 
 def districts(comparison: Comparison) -> Iterator[Section]:
@@ -22,13 +22,19 @@ def districts(comparison: Comparison) -> Iterator[Section]:
 
 def in_short(comparison: Comparison) -> str:
     """The number of criteria that more and fewer meet in each district, for the summary."""
-    parts = []
+    texts, untold = [], []
     for code, name in comparison.groups.items():
         changes = comparison.in_group(code)
-        increases, decreases = (len(with_trend(changes, trend)) for trend in (Trend.MORE, Trend.FEWER))
-        if any(c.difference for _, c in changes):
-            parts.append(f"{name} {words(increases)} och {words(decreases)}")
-    return f"Antal kriterier som fler respektive färre uppfyller: {listing(parts)}." if parts else ""
+        trends = (("fler", Trend.MORE), ("färre", Trend.FEWER))
+        numbers = [(who, len(with_trend(changes, trend))) for who, trend in trends]
+        parts = [f"{who} {counted(n, 'kriterium', 'kriterier')}" for who, n in numbers if n]
+        if parts:
+            texts.append(f"I {name} uppfyller {listing(parts)}.")
+        elif any(c.difference for _, c in changes):
+            untold.append(name)
+    if untold:
+        texts.append(f"I {listing(untold)} går det inte att säga om fler eller färre uppfyller något kriterium.")
+    return " ".join(texts)
 
 
 def _lead(comparison: Comparison) -> Iterator[str]:

@@ -18,8 +18,9 @@ EARLIER, LATER = "Tidigare", "Senare"
 CHANGED = "ändrad definition"
 _POINTS, _ASSESSMENT = "Skillnad och intervall", "Bedömning"
 _POINTS_NOTE = (
-    "Skillnaden är i procentenheter, med 95-procentigt intervall inom parentes. Många kriterier prövas på en gång, så "
-    "det räcker inte alltid att intervallet utesluter noll."
+    "Skillnaden är i procentenheter, med 95-procentigt intervall inom parentes. Intervallet gäller varje kriterium för "
+    "sig. Bedömningen är strängare: många kriterier prövas på en gång, och några av dem skiljer sig då av en slump. "
+    "Därför kan det stå ”går inte att säga” fast intervallet utesluter noll."
 )
 _WIDTHS = (26, 17, 17, 23, 17)
 _HIDDEN_NOTE = (

@@ -149,7 +149,7 @@ def part(count: int, base: int) -> str:
     return ""
 
 
-def _base_noun(base: int, suffix: str) -> str:
+def base_noun(base: int, suffix: str) -> str:
     """'120 ärenden om sysselsättning', 'de 78 ärenden som …': before a relative clause Swedish wants the article."""
     if suffix.startswith("som "):
         return f"de {words(base)}{NBSP}ärenden {suffix}"
@@ -173,7 +173,7 @@ def share_phrase(count: int, base: int, percent: int | None, suffix: str = "") -
         if base == 2:
             return f"båda {_definite('de ärenden', 'ärendena', suffix)}"
         return f"samtliga {words(base)}{NBSP}ärenden {suffix}".rstrip()
-    return f"{words(count)} av {_base_noun(base, suffix)} ({share_text(count, base, percent)})"
+    return f"{words(count)} av {base_noun(base, suffix)} ({share_text(count, base, percent)})"
 
 
 def share_again(count: int, base: int, percent: int | None, *, bare: bool = False) -> str:

@@ -76,7 +76,7 @@ def _list(judgements: Sequence[Judged], lead: str, also: str) -> Iterator[Block]
 
 
 def _labels(judgements: Sequence[Judged]) -> str:
-    return listing([small(j.criterion.label) for j in judgements])
+    return listing([f"”{j.criterion.label}”" for j in judgements])
 
 
 def source(judgement: Judged) -> str:

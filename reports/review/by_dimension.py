@@ -56,7 +56,7 @@ def _table(
     material: Material, breakdown: PublishedBreakdown, rows: Sequence[BreakdownRow], readings: Sequence[str]
 ) -> TableBlock:
     """The rows group by group, each with the reading of its differences; one that all share is a note."""
-    left_out = [label for id_, label in breakdown.undivided if id_ in material.audit.headlines]
+    left_out = [f"”{label}”" for id_, label in breakdown.undivided if id_ in material.audit.headlines]
     notes = list(hidden_note(material.published.threshold, [s for row in rows for s in row.shares]))
     if left_out:
         notes.append(f"Inte uppdelat, eftersom för mycket då skulle vara dolt: {listing(left_out)}.")

@@ -13,7 +13,7 @@ from pipeline.statistics.verdict import Verdict
 from reports.blocks import section
 from reports.document import Block, Bullets, Cell, FigureBlock, Paragraph, Prompt, Ref, Section, TableBlock, joined
 from reports.language.phrases import CRITERION_BASE_IN_DISTRICT, p_value
-from reports.language.swedish import capital, counted, listing, share_phrase, share_short, small, words
+from reports.language.swedish import capital, counted, listing, share_phrase, share_short, words
 from reports.review.background import background_id
 from reports.review.district_figures import heat_map, intervals_figure, is_weighted
 from reports.review.districts import (
@@ -103,7 +103,7 @@ def larger_text(material: Material) -> str:
     larger = [row for row in rows(material) if row.verdict is Verdict.LARGER and row.spread is not None]
     if not larger:
         return ""
-    labels = listing([f"{small(row.criterion.label)} ({span(row)})" for row in by_spread(larger)])
+    labels = listing([f"”{row.criterion.label}” ({span(row)})" for row in by_spread(larger)])
     return f"Mellan stadsdelarna är skillnaden större än slumpen ger skäl för när det gäller {labels}."
 
 
@@ -221,12 +221,12 @@ def _findings(material: Material, district_rows: Sequence[DistrictRow]) -> Itera
         yield Paragraph(none_larger("mellan stadsdelarna", headlines=headlines, tested=len(_tested(district_rows))))
     closer = [row for row in comparable if row.verdict is Verdict.CLOSER and enough(row)][:_MENTIONED]
     if closer:
-        labels = listing([f"{small(row.criterion.label)} ({span(row)})" for row in closer])
+        labels = listing([f"”{row.criterion.label}” ({span(row)})" for row in closer])
         yield Paragraph(f"Värt att se närmare på är {labels}.", tuple(row.source for row in closer))
     wide_spreads = [r for r in comparable if r.verdict is Verdict.UNKNOWN and (r.spread or 0) >= _WIDE and enough(r)]
     if wide_spreads:
         wide_spreads = wide_spreads[:_MENTIONED]
-        labels = listing([f"{small(row.criterion.label)} ({span(row)})" for row in wide_spreads])
+        labels = listing([f"”{row.criterion.label}” ({span(row)})" for row in wide_spreads])
         also = "också " if larger or closer else ""
         they = "Den skillnaden" if len(wide_spreads) == 1 else "De skillnaderna"
         yield Paragraph(

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from checks.report_tables import CategoryTable, ReportTable, Show
+from checks.report_tables import CategoryTable, MeanTable, ReportTable, Show
 from pipeline.disclosure.published import Mark, PublishedRow, PublishedTable, Reading, Unit
 from pipeline.rounding import percent
 from reports.language.swedish import (
     NBSP,
+    base_noun,
     capital,
     counted,
     listing,
@@ -23,6 +24,7 @@ from reports.language.swedish import (
     share_again,
     share_phrase,
     share_short,
+    share_text,
     small,
     words,
 )
@@ -49,7 +51,7 @@ def finding_text(table: PublishedTable, definition: ReportTable | None, show: Sh
         return _every_row(table) if row_by_row else " ".join(_highest_and_lowest(table))
     for i, column in enumerate(table.columns):
         if column.in_text:
-            return _extremes(table, i)
+            return _extremes(table, i, definition.told if isinstance(definition, MeanTable) else {})
     return ""
 
 
@@ -202,8 +204,8 @@ def _largest(table: PublishedTable, clauses: Mapping[str, str], *, every: bool) 
             text += f" I {share_again(n, base, share, bare=bool(i % 2))} {clause}."
         return text
     if every:
-        shares = [f"{label} {share_short(n, base, percent)}" for label, n, percent in ranked]
-        return f"{table.row_header}: {listing(shares)}."
+        parts = [f"{words(n)} ({share_text(n, base, share)}) till ”{label}”" for label, n, share in ranked]
+        return f"{table.row_header}: av {base_noun(base, suffix)} hör {listing(parts)}."
     top = [c for c in ranked if c[1] == ranked[0][1]]
     text = f"Vanligast är {_quoted_labels(top)}: {share_phrase(top[0][1], base, top[0][2], suffix)}{_each_suffix(top)}."
     if following := [c for c in ranked if c[1] < top[0][1]]:
@@ -238,12 +240,13 @@ def _each_suffix(categories: Sequence[Category]) -> str:
     return " vardera" if len(categories) > 1 else ""
 
 
-def _extremes(table: PublishedTable, column: int) -> str:
-    """The rows with the highest and the lowest value of a measured column."""
+def _extremes(table: PublishedTable, column: int, told: Mapping[str, str]) -> str:
+    """The rows with the highest and the lowest value of a measured column; of a few groups and all of them, each."""
     label = table.columns[column].label
     values = [(row.label, row.cells[column]) for row in table.rows]
     if table.rows and table.rows[-1].total:
-        together = [f"{name} {number(v)}" for name, v in reversed(values) if not isinstance(v, Mark)]
+        printed = [(name, v) for name, v in reversed(values) if not isinstance(v, Mark)]
+        together = [f"{told.get(name, small(name))} {number(v)}" for name, v in printed]
         return f"{label}: {listing(together)}." if together else ""
     numeric = [(label, value) for label, value in values if not isinstance(value, Mark)]
     if len(numeric) < 2:

@@ -62,7 +62,7 @@ def printed_table(table: PublishedTable, left_out: Sequence[str] = ()) -> TableB
     )
 
 
-_LABELS = 37
+_LABELS = 30
 """Percent of the page for the long labels of a table of times, whose columns are narrow."""
 
 

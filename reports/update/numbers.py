@@ -11,8 +11,8 @@ from reports.render.word.marks import CELL, FIELD, FIELD_END, NOTE, OBJECT, ROW
 
 ARTICLES = frozenset(("ett", "en"))
 """Words that are seldom numbers unless a base follows: 'ett av fyra'."""
-_NUMBER = rf"\d{{1,3}}(?:[ {NBSP}]\d{{3}})+(?!\d)|\d+(?:,\d+)?|\b(?:en|{'|'.join(NUMBER_WORDS)})\b"
-STATED = re.compile(rf"({_NUMBER})(?:\s+av\s+(?:de\s+)?({_NUMBER}))?(\s*(?:procent\b|%))?", re.IGNORECASE)
+NUMBER = rf"\d{{1,3}}(?:[ {NBSP}]\d{{3}})+(?!\d)|\d+(?:,\d+)?|\b(?:en|{'|'.join(NUMBER_WORDS)})\b"
+STATED = re.compile(rf"({NUMBER})(?:\s+av\s+(?:de\s+)?({NUMBER}))?(\s*(?:procent\b|%))?", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ”\"–0-9])")
 _PART = re.compile(f"[\n{CELL}{ROW}]+")
 _SIGNS = str.maketrans({OBJECT: "", NOTE: "", CELL: " | ", ROW: "\n"})

@@ -36,8 +36,6 @@ from tests.spec.cases import BASE_AVSLAG, BASE_S
 
 NBSP = "\u00a0"
 LABELS = {c.id: c.label for c in AUDIT.criteria}
-IN_SENTENCE = {f"{label[0].lower()}{label[1:]}": label for label in LABELS.values()}
-"""The labels as they stand within a sentence."""
 HEADLINES = {LABELS[id_] for id_ in AUDIT.headlines}
 LARGER, CLOSER, UNKNOWN = "skiljer sig mer än slumpen ger skäl för", "värt att se närmare på", "går inte att säga"
 FEW = "för få"
@@ -80,17 +78,13 @@ def quoted(labels: list[str]) -> str:
     return f"{', '.join(others)} och {last}" if others else last
 
 
-def in_sentence(label: str) -> str:
-    return next(text for text, full_label in IN_SENTENCE.items() if full_label == label)
-
-
 def spans(sentence: str) -> list[tuple[str, str, str, str, str]]:
     """Label, lowest share, its district, highest share, its district, of every criterion with a range in it."""
-    any_of = "|".join(map(re.escape, sorted(IN_SENTENCE, key=len, reverse=True)))
     ends = r"från (\w+) procent i ([\w-]+) till (\w+) procent i ([\w-]+)"
-    matches = re.findall(rf"\b({any_of}) \({ends}\)", sentence)
+    matches = re.findall(rf"”([^”]+)” \({ends}\)", sentence)
     assert len(matches) == sentence.count("(från "), sentence
-    return [(IN_SENTENCE[text], *rest) for text, *rest in matches]
+    assert {label for label, *_ in matches} <= set(LABELS.values())
+    return matches
 
 
 def cells(folder: Path) -> Cells:
@@ -636,7 +630,7 @@ def test_one_changed_row_changes_sentence_table_and_feedback(tmp_path: Path, run
     for folder_, highest in ((run, percent_half_up(before, 30)), (changed_report, percent)):
         text = " ".join(paragraphs(folder_ / "rapport.docx", CHAPTER))
         ends = [f"från {shares[d]} procent i {d} till {highest} procent i Södermalm" for d in lowest]
-        assert any(f"{in_sentence(label)} ({words})" in text for words in ends)
+        assert any(f"”{label}” ({words})" in text for words in ends)
     own_row = next(
         row for t in tables(feedback(changed_report)["sodermalm"]) for row in t if row[0] == label and len(row) == 3
     )

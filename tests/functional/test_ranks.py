@@ -38,15 +38,15 @@ def _rank_sentence(shares: Mapping[str, tuple[int, int]], rank: DistrictRank) ->
 def test_one_district_with_the_place() -> None:
     shares = {"a": (9, 10), "b": (8, 10), "c": (7, 10)}
     suffix = "av tio ärenden om sysselsättning"
-    assert _rank_sentence(shares, HIGHEST) == f"Högst är andelen i den stadsdel {_OF} nio {suffix} (90 procent)."
-    assert _rank_sentence(shares, SECOND) == f"Näst högst är andelen i den stadsdel {_OF} åtta {suffix} (80 procent)."
-    assert _rank_sentence(shares, LOWEST) == f"Lägst är andelen i den stadsdel {_OF} sju {suffix} (70 procent)."
+    assert _rank_sentence(shares, HIGHEST) == f"Högst andel har den stadsdel {_OF} nio {suffix} (90 procent)."
+    assert _rank_sentence(shares, SECOND) == f"Näst högst andel har den stadsdel {_OF} åtta {suffix} (80 procent)."
+    assert _rank_sentence(shares, LOWEST) == f"Lägst andel har den stadsdel {_OF} sju {suffix} (70 procent)."
 
 
 def test_districts_that_share_the_highest_share_it_at_the_second_place_too() -> None:
     """Of different bases, but the very same share: 2/3."""
     shares = {"a": (8, 12), "b": (20, 30), "c": (3, 10), "d": (2, 10)}
-    expected = f"Högst är andelen i två av fyra stadsdelar, {_OF} 67 procent av ärendena om sysselsättning."
+    expected = f"Högst andel har två av fyra stadsdelar, {_OF} 67 procent av ärendena om sysselsättning."
     assert _rank_sentence(shares, HIGHEST) == _rank_sentence(shares, SECOND) == expected
     assert "den stadsdel där" in _rank_sentence(shares, LOWEST)
 
@@ -54,23 +54,23 @@ def test_districts_that_share_the_highest_share_it_at_the_second_place_too() -> 
 def test_shares_that_only_round_to_the_same_are_not_the_same() -> None:
     shares = {"a": (66, 99), "b": (67, 100), "c": (1, 10)}
     assert "den stadsdel där en aktuell DUR-utredning finns i 67 av 100" in _rank_sentence(shares, HIGHEST)
-    assert "Näst högst är andelen i den stadsdel där" in _rank_sentence(shares, SECOND)
+    assert "Näst högst andel har den stadsdel där" in _rank_sentence(shares, SECOND)
 
 
 def test_districts_that_share_the_second_and_the_lowest() -> None:
     shares = {"a": (10, 10), "b": (0, 10), "c": (0, 20), "d": (5, 10), "e": (5, 10)}
     of = "av ärendena om sysselsättning."
-    assert _rank_sentence(shares, SECOND) == f"Näst högst är andelen i två av fem stadsdelar, {_OF} 50 procent {of}"
-    assert _rank_sentence(shares, LOWEST) == f"Lägst är andelen i två av fem stadsdelar, {_OF} inget {of}"
+    assert _rank_sentence(shares, SECOND) == f"Näst högst andel har två av fem stadsdelar, {_OF} 50 procent {of}"
+    assert _rank_sentence(shares, LOWEST) == f"Lägst andel har två av fem stadsdelar, {_OF} inget {of}"
 
 
 @pytest.mark.parametrize("rank", [HIGHEST, SECOND, LOWEST])
 def test_all_districts_alike(rank: DistrictRank) -> None:
     four = dict.fromkeys("abcd", (10, 10))
-    expected = f"Andelen är lika stor i samtliga fyra stadsdelar, {_OF} samtliga ärenden om sysselsättning."
+    expected = f"Lika stor andel har samtliga fyra stadsdelar, {_OF} samtliga ärenden om sysselsättning."
     assert _rank_sentence(four, rank) == expected
     two = {"a": (5, 10), "b": (6, 12)}
-    assert _rank_sentence(two, rank).startswith(f"Andelen är lika stor i båda stadsdelarna, {_OF} 50 procent")
+    assert _rank_sentence(two, rank).startswith(f"Lika stor andel har båda stadsdelarna, {_OF} 50 procent")
 
 
 def test_a_rank_without_words() -> None:

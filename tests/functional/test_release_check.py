@@ -7,6 +7,11 @@ from pathlib import Path
 import docx
 import pytest
 
+from reports.release_check.reading import plain
+from reports.release_check.revealing import why_revealing
+from reports.release_check.run_numbers import RunNumbers, without_dates
+from reports.update.edited import read_edited
+from reports.update.numbers import sentences
 from tests.lib.edits import element_with, fill
 from tests.lib.pipeline_run import SAMPLE, command
 from tests.lib.release_faults import ORDINARY, prompts
@@ -41,3 +46,17 @@ def test_a_report_with_own_text_is_ready_and_one_with_a_changed_number_is_not(ru
     word.save(str(mine))
     answer = command("slapp", mine, "--mot", report, "--tyst", "--ut", tmp_path / "lista.xlsx")
     assert answer.exit_code == 3 and "talet är ändrat för hand" in answer.output and (tmp_path / "lista.xlsx").exists()
+
+
+def test_a_sentence_of_the_run_has_only_numbers_of_the_run(runs: SharedRuns) -> None:
+    """Whoever repeats what the report says, in its own chapter or in another, is asked about nothing."""
+    places = read_edited(runs.report(SAMPLE) / "rapport.docx", "sysselsattning_2025").store.places
+    run_numbers, asked = RunNumbers(places), []
+    texts = [(p.section, sentence) for p in places if p.kind == "text" for sentence in sentences(plain(p.text))]
+    for section, sentence in texts:
+        unknown = {
+            *run_numbers.unknown(without_dates(sentence), section),
+            *run_numbers.unknown(without_dates(sentence), "slutord"),
+        }
+        asked += [sentence] * bool(unknown or "beskriver en person" in why_revealing(sentence))
+    assert len(texts) > 300 and asked == []

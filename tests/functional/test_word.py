@@ -310,9 +310,9 @@ def test_no_word_is_broken(document: ReportDocument, across: int, letters: float
         columns = fit(block, across, letters)
         assert sum(columns.widths) == across
         for i, width in enumerate(columns.widths):
-            for text_, bold in ((block.headers[i], True), *((printed(row[i]), False) for row in block.rows)):
+            for text_, weight in ((block.headers[i], "bold"), *((printed(row[i]), "normal") for row in block.rows)):
                 for word in re.split(r"[ /]|(?<=-)", text_):
-                    word_width = text_width(word, columns.size or 9, bold) * (1 if letters > 1 else 5 / 6)
+                    word_width = text_width(word, columns.size or 9, weight) * (1 if letters > 1 else 5 / 6)
                     assert word_width <= width / 20 - 8, (block.id, word)
 
 

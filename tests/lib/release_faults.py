@@ -227,8 +227,16 @@ FAULTS: dict[str, tuple[FindingKind, Callable[[Any, random.Random], None]]] = {
     "a small count": (FindingKind.SMALL, _write_one_of("Alla utom två fick bifall.", "Tre personer har flyttat.",
                                        "Bara 2 barn har fått frågan.", "Ingen utom en har ansökt.",
                                        "En enda brukare klagade.")),
+    "one person described":
+        (FindingKind.SMALL,
+         _write_one_of("I Järva fick en 43-årig sökande vänta länge.", "Kvinnan är 43 år och bor själv.",
+                       "Hon har fyra barn och är ny i Stadsdel A.", "I Skärholmen fick en trebarnspappa avslag.")),
     "a number that the run does not have":
         (FindingKind.UNKNOWN_NUMBER, _write_one_of("Vi har läst 77 akter.", "I 83 av 120 fall är det så.")),
+    "a number that the run has of something else":
+        (FindingKind.UNKNOWN_NUMBER,
+         _write_one_of("Vi granskade 36 ärenden.", "Av de 120 ärendena saknade 36 en utredning.",
+                       "I 31 av 120 ärenden är det så.")),
     "the name of who saved it": (FindingKind.PROPERTIES, _set_author),
 }  # fmt: skip
 """Name of a fault -> the kind of the expected finding, and the function that plants it."""

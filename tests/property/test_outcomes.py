@@ -223,7 +223,7 @@ def _check_tables(reference: Expected, results: Results) -> None:
 def _means(rows: list[Row]) -> dict[str, tuple[Fraction, int]]:
     """Sex, or the whole city -> mean of the hours, and number of persons."""
     means = {}
-    for label, code in (("Kvinna", "kvinna"), ("Man", "man"), ("Hela staden", None)):
+    for label, code in (("Kvinna", "kvinna"), ("Man", "man"), ("Samtliga", None)):
         months = [row for row in rows if code in (row["kon"], None)]
         if months:
             mean = Fraction(sum((row["timmar"] for row in months), Decimal(0))) / len(months)

@@ -75,6 +75,13 @@ def test_every_place_has_words_and_all_words_have_a_place(audit: str) -> None:
 
 
 @pytest.mark.parametrize("audit", AUDITS)
+def test_every_requirement_is_worded_as_one(audit: str) -> None:
+    """It says what shall or should be, not how something is."""
+    norm = re.compile(r"\b(?:ska|bör|rekommenderas?|rekommenderar|lämpligt|mål är)\b")
+    assert [c.id for c in AUDITS[audit].criteria if not norm.search(c.requirement)] == []
+
+
+@pytest.mark.parametrize("audit", AUDITS)
 def test_the_norm_comes_before_the_review(audit: str) -> None:
     misordered = []
     for criterion in AUDITS[audit].criteria:

@@ -352,7 +352,7 @@ class Kriterier(Criteria):
         label="Rätt lag",
         section="Bedömning och beslut",
         question="Anger beslutet den socialtjänstlag som gällde på beslutsdagen?",
-        requirement="Beslutet anger den socialtjänstlag som gällde den dag då det fattades.",
+        requirement="Beslutet ska ange den socialtjänstlag som gällde den dag då det fattades.",
         finding="I {av} anger beslutet den socialtjänstlag som gällde på beslutsdagen.",
         level=Level.KONTROLL,
         area=Area.TRYGGHET,

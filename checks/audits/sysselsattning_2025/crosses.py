@@ -24,7 +24,7 @@ CROSSES = (
     MeanTable(
         id="narvaro_kon",
         section="Närvaro",
-        title="Genomsnittlig närvaro efter kön och i hela staden",
+        title="Genomsnittlig närvaro efter kön och för samtliga",
         show=Show.TEXT,
         table=narvaro.spec.name,
         population="Personer med närvarorapporterad sysselsättning",
@@ -33,9 +33,10 @@ CROSSES = (
         beside=narvaro.stadsdel.name,
         value=narvaro.timmar.name,
         mean_label="Genomsnittlig tid (timmar per månad)",
-        together="Hela staden",
+        together="Samtliga",
+        told={"Kvinna": "kvinnor", "Man": "män"},
         sources=sources("GR Statistik"),
-        note="Hela staden är de stadsdelar som det finns uppgifter om.",
+        note="Samtliga är personerna i de stadsdelar som det finns uppgifter om.",
     ),
     ShareTable(
         id="ansokan_saknar",
@@ -329,6 +330,7 @@ CROSSES = (
         unit="ärenden",
         rows=arende.stadsdel.name,
         where=arende.beslut_utfall == "avslag",
+        narrowed="med avslag",
         sources=sources("GR Bedömning och beslut"),
     ),
     CategoryTable(

@@ -62,13 +62,13 @@ def _rank(rank: int) -> DistrictRank:
 
 @pytest.mark.parametrize(("rank", "opening"), [(1, "Högst"), (2, "Näst högst"), (-1, "Lägst"), (-2, "Näst lägst")])
 def test_a_place_among_the_districts_in_words(rank: int, opening: str) -> None:
-    assert _rank(rank).sentence == f"{opening} är andelen i den stadsdel där mål finns i {{av}}."
+    assert _rank(rank).sentence == f"{opening} andel har den stadsdel där mål finns i {{av}}."
 
 
 def test_a_place_that_several_districts_have() -> None:
     """The share of the second rank may equal that of the first."""
-    assert _rank(2).shared(1, by_all=False) == "Högst är andelen i {stadsdelar}, där mål finns i {av}."
-    assert _rank(2).shared(1, by_all=True) == "Andelen är lika stor i {stadsdelar}, där mål finns i {av}."
+    assert _rank(2).shared(1, by_all=False) == "Högst andel har {stadsdelar}, där mål finns i {av}."
+    assert _rank(2).shared(1, by_all=True) == "Lika stor andel har {stadsdelar}, där mål finns i {av}."
 
 
 @pytest.mark.parametrize("rank", [0, 3, -3])

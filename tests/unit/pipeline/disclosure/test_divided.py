@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.report_tables import CrossTable, MeanTable
-from pipeline.counting.divided import CrossCounts, MeanCounts, MeanRow
-from pipeline.disclosure.divided import crossed, means, with_readings
+from checks.report_tables import CrossTable, MeanTable, RowsTable
+from pipeline.counting.divided import CrossCounts, MeanCounts, MeanRow, RowsCounts
+from pipeline.disclosure.divided import crossed, means, rows_counted, with_readings
 from pipeline.disclosure.published import (
     BreakdownRow,
     Mark,
@@ -100,7 +100,7 @@ def _means(women: dict[str, int], men: dict[str, int]) -> list[PublishedCell]:
         for label, mean, persons_by_district in (
             ("Kvinna", 11, women),
             ("Man", 12, men),
-            ("Hela staden", 10, {k: women.get(k, 0) + men.get(k, 0) for k in {*women, *men}}),
+            ("Samtliga", 10, {k: women.get(k, 0) + men.get(k, 0) for k in {*women, *men}}),
         )
     ]
     return [row.cells[1] for row in means(MeanCounts(MEANS, "Kön", tuple(rows))).rows]
@@ -116,3 +116,9 @@ def test_a_mean_gives_that_of_no_few_persons_away() -> None:
     # The mean of twelve persons in two districts together is not one of few.
     few = {"farsta": 6, "bromma": 6, "jarva": 30}
     assert _means(few, few) == [Decimal(11), Decimal(12), Decimal(10)]
+
+
+def test_the_noun_of_counted_rows_is_qualified_for_the_sentence() -> None:
+    (refused,) = (t for t in AUDIT.report_tables if isinstance(t, RowsTable) and t.id == "avslag_stadsdel")
+    published = rows_counted(RowsCounts(refused, "Stadsdelsnämnd", ("Antal",), (("A", (2,)), ("B", (1,)))))
+    assert (published.base, published.narrowed) == (3, "med avslag")

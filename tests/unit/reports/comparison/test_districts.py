@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.comparing.two_audits import Comparison, compare, lettered
 from reports.comparison.districts import districts, in_short
 from reports.document import Block, TableBlock
+from reports.language.swedish import NBSP
 from tests.lib.comparisons import HIDDEN, Shares, comparison, count, criterion, numbers
 from tests.lib.reviews import section, texts
 
@@ -68,9 +69,11 @@ def test_how_many_are_hidden_and_how_many_decisions_they_are_about() -> None:
 
 
 def test_a_line_for_the_summary() -> None:
-    assert in_short(_in_jarva(a=UP, b=SAME, c=DOWN)) == (
-        "Antal kriterier som fler respektive färre uppfyller: Jarva ett och ett."
-    )
+    up_and_down = in_short(_in_jarva(a=UP, b=SAME, c=DOWN)).replace(NBSP, " ")
+    assert up_and_down == "I Jarva uppfyller fler ett kriterium och färre ett kriterium."
+    assert in_short(_in_jarva(a=SAME, c=DOWN)).replace(NBSP, " ") == "I Jarva uppfyller färre ett kriterium."
+    unsaid = "I Jarva går det inte att säga om fler eller färre uppfyller något kriterium."
+    assert in_short(_in_jarva(a=SAME, b=SAME)) == unsaid
 
 
 def test_districts_by_letter_are_nowhere_named() -> None:

@@ -47,25 +47,6 @@ def test_a_share_that_is_not_so(checked: Checked, text: str, expected: str) -> N
     assert [finding.expected for finding in findings if finding.kind is FindingKind.CONTRADICTION] == [expected]
 
 
-@pytest.mark.parametrize(
-    ("text", "is_small"),
-    [
-        ("Alla utom två fick bifall.", True),
-        ("Ingen utom en har ansökt.", True),
-        ("Tre personer har flyttat.", True),
-        ("Det gäller 2 unga kvinnor.", True),
-        ("En enda brukare klagade.", True),
-        ("Två av dem bor hemma.", True),
-        ("Det gäller 12 personer.", False),
-        ("Det gäller 1 003 ärenden.", False),
-        ("Vi fann tre skäl till att många personer väntar.", False),
-        ("Alla utom vi var där.", False),
-    ],
-)
-def test_small_counts_of_persons_are_asked_about(checked: Checked, text: str, is_small: bool) -> None:
-    assert (FindingKind.SMALL in _kinds(checked, text)) is is_small
-
-
 def _header(word: Any, text: str) -> None:
     word.sections[0].header.paragraphs[0].add_run(text)
 
@@ -106,6 +87,17 @@ def test_personal_data_is_found_wherever_it_stands_and_not_repeated(checked: Che
     findings = checked(lambda word: add(word, PNR))
     assert FindingKind.PERSONAL in {finding.kind for finding in findings}
     assert PNR not in " ".join(map(str, findings)) and PNR[-4:] not in " ".join(map(str, findings))
+
+
+def test_what_stands_beside_an_address_is_checked_and_not_repeated(checked: Checked) -> None:
+    text = "I Järva fick en 43-årig kvinna vänta. Andelen var 91 procent. Skriv till anna.alm@exempel.se."
+    findings = checked(lambda word: prompts(word)[1].addnext(own(text)))
+    assert {finding.kind for finding in findings} == {
+        FindingKind.PERSONAL,
+        FindingKind.SMALL,
+        FindingKind.UNKNOWN_NUMBER,
+    }
+    assert not any(word in " ".join(map(str, findings)) for word in ("43", "91", "anna.alm"))
 
 
 def test_an_address_in_a_header_is_asked_about(checked: Checked) -> None:

@@ -95,9 +95,11 @@ def test_partly_is_told_where_it_is_what_most_cases_are(published: PublishedCrit
 
 
 def test_a_base_under_ten_is_said_and_not_judged() -> None:
-    assert _area("sjalvbestammande", *ALL) == ["Ett krav gäller färre än tio ärenden och bedöms inte: personligt mål."]
+    assert _area("sjalvbestammande", *ALL) == [
+        "Ett krav gäller färre än tio ärenden och bedöms inte: ”Personligt mål”."
+    ]
     assert _area("trygghet", *_many((0, 9), (9, 9))) == [
-        "Två krav gäller färre än tio ärenden och bedöms inte: a och b."
+        "Två krav gäller färre än tio ärenden och bedöms inte: ”A” och ”B”."
     ]
 
 
@@ -108,7 +110,7 @@ def test_four_are_told_in_full_and_the_rest_named_most_urgent_first() -> None:
     assert lead == MUST
     counts = ["inget av de 100", "tio av 100", "20 av 100", "30 av 100"]
     assert [c in text for c, text in zip(counts, sentences, strict=True)] == [True] * 4
-    assert others == "Också uppfyllt i mindre än 60 procent av ärendena: e och a."
+    assert others == "Också uppfyllt i mindre än 60 procent av ärendena: ”E” och ”A”."
 
 
 def test_what_shall_be_done_goes_before_what_should_be() -> None:

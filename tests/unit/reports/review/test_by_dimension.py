@@ -92,7 +92,7 @@ def test_nothing_is_tested_where_a_count_is_hidden_or_all_are_alike() -> None:
 
 def test_a_headline_that_is_left_undivided_is_named() -> None:
     review = _material(SURE, _by_sex({IN_TIME: ROWS[IN_TIME]}, undivided=((NEEDS, "Behoven beskrivna"), (GOAL, "Mål"))))
-    assert _table(review).notes[0] == "Inte uppdelat, eftersom för mycket då skulle vara dolt: Behoven beskrivna."
+    assert _table(review).notes[0] == "Inte uppdelat, eftersom för mycket då skulle vara dolt: ”Behoven beskrivna”."
 
 
 def test_one_reading_of_all_is_told_once_and_has_no_column() -> None:

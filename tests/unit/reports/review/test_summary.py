@@ -88,7 +88,7 @@ def test_a_difference_between_districts_is_told_only_where_it_is_larger_than_cha
     assert any("större än slumpen ger skäl för" in text for text in paragraphs) is is_larger
     if is_larger:
         assert paragraphs[-1] == (
-            "Mellan stadsdelarna är skillnaden större än slumpen ger skäl för när det gäller behoven beskrivna (från "
+            "Mellan stadsdelarna är skillnaden större än slumpen ger skäl för när det gäller ”Behoven beskrivna” (från "
             "30 procent i Järva till 90 procent i Bromma)."
         ), "with both numbers"
 

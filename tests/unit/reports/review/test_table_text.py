@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from checks.report_tables import Category, CrossTable, Show
+from checks.audits import sysselsattning_2025
+from checks.report_tables import Category, CrossTable, MeanTable, Show
 from pipeline.disclosure.published import CrossedFact, Heading, Mark, PublishedRow, PublishedTable, Reading, Unit
+from reports.review.table_text import finding_text
 from reports.review.tables import (
     blocks_of,
 )
@@ -78,6 +80,22 @@ def test_hours_are_told_by_group_without_quotation_marks() -> None:
     assert finding(hours).startswith("Timmar är högst för Insats A (12) och lägst för Insats B (7,5).")
 
 
+def test_the_mean_of_all_and_of_each_group_in_the_plural() -> None:
+    """Decimals as the specification has them: a comma, and no zero at the end."""
+    (definition,) = (t for t in sysselsattning_2025.AUDIT.report_tables if isinstance(t, MeanTable))
+    columns = (Heading("Personer", Unit.COUNT), Heading("Timmar", Unit.HOURS, in_text=True))
+    rows = (
+        PublishedRow("Kvinna", (40, Decimal("9.3"))),
+        PublishedRow("Man", (40, Decimal("11.0"))),
+        PublishedRow(definition.together, (80, Decimal("10.4")), total=True),
+    )
+    table = PublishedTable(
+        definition.id, definition.section, "Närvaro", "Kön", columns, rows, "Personer", None, "personer", (), ()
+    )
+    told = finding_text(table, definition, Show.TEXT)
+    assert told == "Timmar: samtliga 10,4, män 11 och kvinnor 9,3."
+
+
 @pytest.mark.parametrize(
     ("show", "counts", "expected"),
     [
@@ -105,7 +123,7 @@ def test_categories_are_told_in_their_own_words(show: Show, counts: tuple[int, .
 
 def test_without_words_of_their_own_and_without_a_table_all_are_listed() -> None:
     (text,) = texts(blocks_of(material(audit=audit_with_categories(Show.TEXT)), categories_table(9, 17), 0))
-    assert text == "Mål: B 17 av 26 (65 procent) och A nio av 26 (35 procent)."
+    assert text == "Mål: av 26 ärenden med bifall hör 17 (65 procent) till ”B” och nio (35 procent) till ”A”."
 
 
 # --- Groups side by side ----------------------------------------------------------------------------------
