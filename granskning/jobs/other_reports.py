@@ -29,7 +29,7 @@ def compare_with_earlier(con: duckdb.DuckDBPyConnection, plan: Prepared, results
 
 def corrected_note(plan: Prepared, published: Published) -> tuple[str, ...]:
     """A note about what is left undivided because it has been corrected since an earlier report."""
-    left_out = dict.fromkeys(label for breakdown in published.by_group for _, label in breakdown.corrected)
+    left_out = dict.fromkeys(f"”{label}”" for breakdown in published.by_group for _, label in breakdown.corrected)
     if not left_out:
         return ()
     main, changed = plan.audit.main, plan.earlier.corrected

@@ -60,7 +60,7 @@ def _table(
     notes = list(hidden_note(material.published.threshold, [s for row in rows for s in row.shares]))
     if left_out:
         notes.append(f"Inte uppdelat, eftersom för mycket då skulle vara dolt: {listing(left_out)}.")
-    if corrected := [label for id_, label in breakdown.corrected if id_ in material.audit.headlines]:
+    if corrected := [f"”{label}”" for id_, label in breakdown.corrected if id_ in material.audit.headlines]:
         notes.append(f"Inte uppdelat, eftersom det har rättats sedan en tidigare rapport: {listing(corrected)}.")
     readings_differ = len(set(readings)) > 1
     if not readings_differ and readings:
