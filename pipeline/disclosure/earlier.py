@@ -16,8 +16,9 @@ from checks.audit import Audit
 from checks.report_tables import Dimension
 from pipeline.assess import WIDE
 from pipeline.comparing.results_reader import open_result
+from pipeline.database import objects
 from pipeline.disclosure.printed_counts import PrintedCount
-from pipeline.errors import UsageError
+from pipeline.errors import FileError, UsageError
 
 
 def printed_counts(audit: Audit, results: Sequence[Path]) -> tuple[PrintedCount, ...]:
@@ -49,18 +50,20 @@ def corrected(con: duckdb.DuckDBPyConnection, audit: Audit, results: Sequence[Pa
     """The variables and derived values of the decisions that have another value in one of these results than in `con`,
     where the decisions are assessed. The key is among them if the decisions are others.
 
-    FileError if a result cannot be read.
+    FileError if a result cannot be read, or no longer has its decisions.
     """
-    main = audit.main
+    main, tables = audit.main, (f"{audit.main.name}_export", WIDE)
     exported = {name: name for name in main.names}
     derived = {d.name: f"CAST({d.name} AS {d.sql_type})" for d in audit.derived}
     changed: set[str] = set()
     for path in results:
         now = {**_digests(con, main.name, main.key[0], exported), **_digests(con, "bedomning", main.key[0], derived)}
         with open_result(path) as earlier:
+            if missing := sorted({*tables} - {*objects(earlier)}):
+                raise FileError(f"{path} har inte kvar tabellen {missing[0]}. Gör om rapporten med granskning rapport.")
             then = {
-                **_digests(earlier, f"{main.name}_export", main.key[0], exported),
-                **_digests(earlier, WIDE, main.key[0], derived),
+                **_digests(earlier, tables[0], main.key[0], exported),
+                **_digests(earlier, tables[1], main.key[0], derived),
             }
         changed |= {name for name in now if now[name] != then.get(name)}
     return frozenset(changed)

@@ -105,6 +105,14 @@ def test_what_has_been_corrected_since(tmp_path: Path, change: Row, names: set[s
     assert changed & {*AUDIT.main.names} == own
 
 
+def test_a_report_without_its_decisions_is_refused(tmp_path: Path) -> None:
+    with (
+        judged(decisions((3, {}))) as (con, _),
+        pytest.raises(FileError, match="har inte kvar tabellen arenden_export"),
+    ):
+        corrected(con, AUDIT, [_report(tmp_path / "a", [])])
+
+
 def test_dimensions_are_those_of_the_counts_in_the_audits_order() -> None:
     assert [d.name for d in dimensions_of(AUDIT, [CROSSED])] == ["stadsdel", "kon"]
     assert dimensions_of(AUDIT, [PrintedCount("x", BASE, {"borta": BROMMA}, 4)]) == ()
