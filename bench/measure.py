@@ -22,6 +22,7 @@ from checks import audits
 from checks.codebook import Kind, TableSpec
 from pipeline.assess import assess
 from pipeline.counting.tabulate import tabulate
+from pipeline.database import MEMORY_LIMIT
 
 AUDIT = "sysselsattning_2025"
 TYPES = {Kind.DATE: "DATE", Kind.INTEGER: "INTEGER", Kind.DECIMAL: "DECIMAL(18, 6)"}
@@ -48,7 +49,7 @@ def assess_and_tabulate(database: Path) -> None:
     """Only criteria and tables, again, on the database of a run."""
     audit = audits.load(AUDIT)
     with duckdb.connect(str(database)) as con:
-        con.execute("SET memory_limit = '1900MB'")
+        con.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
         present = frozenset(("arenden", "uppfoljningar"))
         for (view,) in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall():
             con.execute(f"DROP VIEW IF EXISTS {view}")

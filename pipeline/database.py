@@ -9,6 +9,8 @@ import duckdb
 
 MEMORY_LIMIT = "1900MB"
 """With less memory DuckDB writes a table of ninety columns with one thread only, to keep its order."""
+_LARGE, _MEMORY_OF_LARGE = 4_000_000_000, "1600MB"
+"""From so many bytes on, some eight million decisions, one thread has to do: with two the process takes over 2 GiB."""
 MEMORY_ONCE_READ = "1000MB"
 """Once the tables are read: sorting and joining many millions of rows takes half as much again as the limit. The kept
 outcomes are then written by one thread, which costs a second at a million decisions."""
@@ -37,14 +39,16 @@ def connect(database: Path, readable: Iterable[Path] = (), *, read_only: bool = 
     )
     if read_only and con.execute("FROM duckdb_schemas() WHERE schema_name = ?", [INTERNAL]).fetchone():
         con.execute(f"SET search_path = 'main,{INTERNAL}'")
+    read = [path.resolve() for path in readable]
     folders = ", ".join(quote(f"{path}/") for path in {database.parent.resolve()})
-    files = ", ".join(quote(str(path.resolve())) for path in readable)
+    files = ", ".join(quote(str(path)) for path in read)
     con.execute(f"SET allowed_directories = [{folders}]")
     con.execute(f"SET allowed_paths = [{files}]")
     for setting in ("autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions"):
         con.execute(f"SET {setting} = false")
     con.execute(f"SET temp_directory = {quote(str(database.parent.resolve() / 'tmp'))}")
-    con.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+    is_large = sum(path.stat().st_size for path in read) >= _LARGE
+    con.execute(f"SET memory_limit = '{_MEMORY_OF_LARGE if is_large else MEMORY_LIMIT}'")
     # In Jupyter, DuckDB refuses changes of the setting unless ipywidgets is installed; the bar is then off already.
     if con.execute("SELECT current_setting('enable_progress_bar')").fetchone() != (False,):
         con.execute("SET enable_progress_bar = false")

@@ -58,6 +58,15 @@ def test_a_quoted_text_is_that_text(text: str) -> None:
     assert duckdb.execute(f"SELECT {quote(text)}").fetchall() == [(text,)]
 
 
+@pytest.mark.parametrize(("size", "limit"), [(3_999_999_999, "1.7 GiB"), (4_000_000_000, "1.4 GiB")])
+def test_a_very_large_export_is_read_with_less_memory(tmp_path: Path, size: int, limit: str) -> None:
+    """1900 and 1600 MB, as DuckDB writes them."""
+    with (tmp_path / "arenden.csv").open("wb") as file:
+        file.truncate(size)  # takes no room on the disk
+    with connect(tmp_path / "a.duckdb", [tmp_path / "arenden.csv"]) as con:
+        assert con.execute("SELECT current_setting('memory_limit')").fetchone() == (limit,)
+
+
 def test_a_count_of_no_rows_is_none_and_not_missing() -> None:
     assert duckdb.execute(f"SELECT {count_where('a > 1')} FROM (SELECT 1 AS a WHERE FALSE)").fetchall() == [(0,)]
     assert duckdb.execute(f"SELECT {count_where('a > 1')} FROM (VALUES (2), (NULL), (1)) AS t(a)").fetchall() == [(1,)]
