@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from granskning.jobs.job import JobSteps, Result, Say, read
+from granskning.jobs.job import JobSteps, Result, Say, check_day, read
 from granskning.jobs.other_reports import compare_with_earlier
 from granskning.jobs.report import count_outcomes, disclosed
 from granskning.jobs.request import Request, leniency, prepared
@@ -24,6 +24,7 @@ def forhandsvisa(request: Request, say: Say) -> Result:
         steps("Läser exporten")
         con, _, loaded = read(request.export, plan.audit, Path(folder), verify=True, **leniency(request))
         with con:
+            check_day(con, plan.audit, plan.day)
             steps("Bedömer ärendena mot kriterierna")
             assess.assess(con, plan.audit, plan.day, loaded.present)
             plan, _ = compare_with_sample(con, compare_with_earlier(con, plan, request.earlier))

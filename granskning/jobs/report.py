@@ -13,15 +13,7 @@ from checks.audit import Audit
 from checks.subject import Reader
 from granskning import output
 from granskning.jobs import illustrated, quality, updated
-from granskning.jobs.job import (
-    JobSteps,
-    Result,
-    Say,
-    check_day,
-    faults_listed,
-    import_meanwhile,
-    read,
-)
+from granskning.jobs.job import JobSteps, Result, Say, check_day, faults_listed, import_meanwhile, read
 from granskning.jobs.other_reports import compare_with_earlier, corrected_note, other_reports_note
 from granskning.jobs.request import Prepared, Request, by_letter, leniency, options, prepared
 from granskning.jobs.sample_check import compare_with_sample, sample_notes

@@ -133,6 +133,7 @@ def leniency(request: Request) -> _Leniency:
 
 
 def options(request: Request, day: date, edited: Edited | None = None) -> dict[str, object]:
+    """What the manifest says of the request: the options as they were given, with files by their names alone."""
     return {
         "granskningsdatum": day.isoformat(),
         "troskel": request.threshold,

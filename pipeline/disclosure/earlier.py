@@ -55,9 +55,11 @@ def corrected(con: duckdb.DuckDBPyConnection, audit: Audit, results: Sequence[Pa
     main, tables = audit.main, (f"{audit.main.name}_export", WIDE)
     exported = {name: name for name in main.names}
     derived = {d.name: f"CAST({d.name} AS {d.sql_type})" for d in audit.derived}
+    if not results:
+        return frozenset()
     changed: set[str] = set()
+    now = {**_digests(con, main.name, main.key[0], exported), **_digests(con, "bedomning", main.key[0], derived)}
     for path in results:
-        now = {**_digests(con, main.name, main.key[0], exported), **_digests(con, "bedomning", main.key[0], derived)}
         with open_result(path) as earlier:
             if missing := sorted({*tables} - {*objects(earlier)}):
                 raise FileError(f"{path} har inte kvar tabellen {missing[0]}. Gör om rapporten med granskning rapport.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,9 @@ def test_it_refuses_what_the_report_refuses(tmp_path: Path) -> None:
         forhandsvisa(Request(tmp_path / "arenden.csv", Path("ut")), print)
     with pytest.raises(UsageError, match="går bara att dela upp på"):
         forhandsvisa(Request(SOURCE / "sample", Path("ut"), by=("alder",)), print)
+
+
+def test_it_refuses_a_day_of_reading_before_every_decision_as_the_report_does(tmp_path: Path) -> None:
+    request = Request(SOURCE / "sample", tmp_path / "ut", str(ny("liten", tmp_path)), date(2020, 1, 10))
+    with pytest.raises(UsageError, match=r"Alla beslut är daterade efter granskningsdatum \(2020-01-10\)"):
+        forhandsvisa(request, lambda _: None)
