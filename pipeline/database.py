@@ -11,10 +11,12 @@ MEMORY_LIMIT = "1900MB"
 """With less memory DuckDB writes a table of ninety columns with one thread only, to keep its order."""
 _LARGE, _MEMORY_OF_LARGE = 4_000_000_000, "1600MB"
 """From so many bytes on, some eight million decisions, one thread has to do: with two the process takes over 2 GiB."""
-MEMORY_ONCE_READ = "1000MB"
-"""Once the tables are read: sorting and joining many millions of rows takes half as much again as the limit. The kept
-outcomes are then written by one thread, which costs a second at a million decisions."""
-MEMORY_OF_ONE = "700MB"
+_FEW, _MEMORY_OF_FEW = 2_000_000, "4000MB"
+"""So many decisions take less than 2 GiB whatever the limit is. DuckDB uses one thread for a table, to keep its order,
+unless the limit allows 4 MB for every column and thread."""
+_MEMORY_ONCE_READ = "1000MB"
+"""For more decisions, once they are read: sorting and joining them takes half as much again as the limit."""
+_MEMORY_OF_ONE = "700MB"
 """Enough for one thread that writes a long list, which would otherwise fill its memory with rows that it will not read
 again, and for the run beside it."""
 STORAGE = "v1.2.0"
@@ -56,6 +58,14 @@ def connect(database: Path, readable: Iterable[Path] = (), *, read_only: bool = 
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
+
+
+def limit_memory(con: duckdb.DuckDBPyConnection, decisions: int, *, one_thread: bool = False) -> None:
+    """Sets the memory for a run that has read so many decisions, and the threads: all of them, or one for each query,
+    for a run that makes two at a time."""
+    limit = _MEMORY_OF_FEW if decisions <= _FEW else _MEMORY_OF_ONE if one_thread else _MEMORY_ONCE_READ
+    con.execute(f"SET memory_limit = '{limit}'")
+    con.execute("SET threads = 1" if one_thread else "RESET threads")
 
 
 def attach(database: Path, *, locked: bool) -> duckdb.DuckDBPyConnection:

@@ -13,7 +13,7 @@ from checks.fingerprint import criterion_hash
 from checks.law import citations, law_sql
 from pipeline import stable_tables
 from pipeline.assess import explained, falls_short, shortfall_columns, shortfalls_sql
-from pipeline.database import MEMORY_OF_ONE, MEMORY_ONCE_READ, count_where, insert, quote
+from pipeline.database import count_where, insert, quote
 from pipeline.disclosure.published import Published, PublishedBreakdown, PublishedIndicator
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
@@ -177,7 +177,9 @@ def store_findings(con: duckdb.DuckDBPyConnection, audit: Audit, working_list: F
 
 
 def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target: Path) -> None:
-    """The working list with its sources, by criterion in the audit's order, for exports too large for Excel."""
+    """The working list with its sources, by criterion in the audit's order, for exports too large for Excel. The
+    connection should have one thread: two take three times as long, since they wait for each other to keep the order.
+    """
     sources = {c.id: "; ".join(map(str, c.sources)) for c in audit.criteria}
     _enum(con, "kriterium", sources)
     _enum(con, "kalla", sources.values())
@@ -190,12 +192,9 @@ def write_findings_parquet(con: duckdb.DuckDBPyConnection, audit: Audit, target:
         also=lambda c: (audit.compared.column, f"{law(audit, c, '::lagrum')} AS lagrum"),
         as_enum="kriterium",
     )
-    # Two threads take three times as long here as one: they wait for each other to keep the order.
-    con.execute(f"SET threads = 1; SET memory_limit = '{MEMORY_OF_ONE}'")
     con.execute(
         f"COPY (SELECT *, CASE kriterium {whens} END AS kalla FROM ({shortfalls})) TO {quote(str(target.resolve()))}"
     )
-    con.execute(f"RESET threads; SET memory_limit = '{MEMORY_ONCE_READ}'")
     con.execute("DROP TYPE kriterium; DROP TYPE kalla; DROP TYPE lagrum")
 
 

@@ -21,7 +21,7 @@ from granskning import output
 from granskning.notes import all_later
 from granskning.scratch import is_working_file
 from pipeline import assess
-from pipeline.database import MEMORY_ONCE_READ, connect
+from pipeline.database import connect, limit_memory
 from pipeline.errors import AuditError, ContractError, Fault, UsageError
 from pipeline.reading import scan
 from pipeline.reading.export import Export, Foreign, is_invented, read_export
@@ -185,7 +185,7 @@ def read(
                 raise ContractError([*_of_another_audit(audit, export), *error.faults]) from None
         opened.pop_all()
     shutil.rmtree(scratch)
-    con.execute(f"SET memory_limit = '{MEMORY_ONCE_READ}'")
+    limit_memory(con, loaded.rows_used[audit.main.name])
     if loaded.faults:
         from reports.render.excel import lists
 

@@ -16,6 +16,7 @@ from checks.criteria import Level, Outcome
 from granskning.output import WORKING
 from pipeline import described, results_writer
 from pipeline.assess import second_connection
+from pipeline.database import limit_memory
 from pipeline.disclosure.letters import letters
 from pipeline.disclosure.published import Published, PublishedCriterion
 from pipeline.run_facts import RunFacts
@@ -64,7 +65,7 @@ def finish(con: duckdb.DuckDBPyConnection, audit: Audit, folder: Path, *, long_l
     outcomes as one flat table in `folder`, as Parquet. Returns its rows, None where they are too many for Excel."""
     words = {spec.name: FormWords(audit, spec) for spec in audit.tables}
     described.finish(con, audit, lambda spec, variable: words[spec.name].when(variable), long_list=long_list)
-    ((count,),) = con.execute(f"SELECT count(*) FROM {audit.main.name}").fetchall()
+    count = _decisions(con, audit)
     if count <= described.FLAT:
         folder.mkdir(exist_ok=True)
         described.write_flat_parquet(con, audit, folder / f"{described.flat_view(audit)}.parquet")
@@ -153,14 +154,28 @@ def outcomes_meanwhile(
         return FromOutcomes(findings, finish(con, audit, folder / WORKING, long_list=long_list))
 
     with second_connection(con) as other, ThreadPoolExecutor(2) as executor:
-        target = folder / "avvikelser.parquet"
-        written = executor.submit(results_writer.write_findings_parquet, other, audit, target) if long_list else None
+        written = None
+        if long_list:
+            # Here and not in the thread: a change of the threads waits for the query that the run makes next.
+            limit_memory(con, _decisions(con, audit), one_thread=True)
+            written = executor.submit(_write_long_list, other, audit, folder / "avvikelser.parquet")
         try:
             yield lambda: executor.submit(rest, written).result
         except BaseException:
             other.interrupt()
             con.interrupt()
             raise
+
+
+def _write_long_list(con: duckdb.DuckDBPyConnection, audit: Audit, target: Path) -> None:
+    """Writes the list, and gives the run back its threads."""
+    results_writer.write_findings_parquet(con, audit, target)
+    limit_memory(con, _decisions(con, audit))
+
+
+def _decisions(con: duckdb.DuckDBPyConnection, audit: Audit) -> int:
+    ((count,),) = con.execute(f"SELECT count(*) FROM {audit.main.name}").fetchall()
+    return int(count)
 
 
 def working_lists(

@@ -19,9 +19,10 @@ from pipeline.reading.workbook import CellValue, cell_text, letters
 
 _BLOCK = 1 << 16
 """Characters of a broken file that are searched together, since few blocks hold personal data."""
-_LONGEST_LINE = 1 << 25
-"""Bytes of the longest line of a canonical file. By default DuckDB reads in buffers of sixteen such lines, one to a
-thread; two lines make the buffers small enough to share the work."""
+_LONGEST_LINE = 8 * textfile.LONGEST_CELL
+"""More bytes than the longest line of a canonical file has: a cell or a row of a million characters, of at most four
+bytes each, and its separators. By default DuckDB reads in buffers of sixteen such lines, one to a thread; two lines
+make the buffers small enough to share the work evenly, in half the memory."""
 FORMATS = (".csv", ".parquet", ".xlsx")
 
 

@@ -12,13 +12,15 @@ import hashlib
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import FileError
 
 _CHUNK = 1 << 22
-_EMPTY_ROW = re.compile(rb"\n[;,\t \r]*\n|\n[;,\t \r]+\Z")
+_EMPTY_ROW = re.compile(rb"\n(?:[;,\t \r]*\n|[;,\t \r]+\Z)")
+_LONE_CR = re.compile(rb"\r[^\n]")
 _BLANK = ";,\t \r\n\u00a0"
 """The characters of an empty row, whichever separator the file has."""
 _CONTROL = bytes({*range(32)} - {*b"\t\n\r"})
@@ -85,9 +87,12 @@ def _survey(path: Path) -> tuple[str, bool, str]:
     utf8 = codecs.getincrementaldecoder("utf-8")("strict")
     is_utf8, plain, tail, first = True, True, b"\n", True  # a file may begin with an empty row
     encoding = "utf-8"
-    with path.open("rb") as file:
+    hashed: Future[None] | None = None
+    with path.open("rb") as file, ThreadPoolExecutor(1) as hasher:
         while chunk := file.read(_CHUNK):
-            digest.update(chunk)
+            if hashed:
+                hashed.result()
+            hashed = hasher.submit(digest.update, chunk)
             if first:
                 encoding = next((name for bom, name in _BOMS.items() if chunk.startswith(bom)), "utf-8")
                 _refuse_other_kinds(path, chunk)
@@ -112,10 +117,8 @@ def _survey(path: Path) -> tuple[str, bool, str]:
 
 
 def _is_plain(window: bytes) -> bool:
-    if b'"' in window or _EMPTY_ROW.search(window):
-        return False
     # The window may end between \r and \n, so a last \r is left for the next window.
-    return b"\r" not in window or window.count(b"\r") - window.endswith(b"\r") <= window.count(b"\r\n")
+    return not (b'"' in window or _EMPTY_ROW.search(window) or _LONE_CR.search(window))
 
 
 def _has_short_lines(window: bytes) -> bool:
