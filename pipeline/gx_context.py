@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
@@ -73,15 +74,18 @@ def datasource(context: AbstractDataContext, address: str, **engine: Any) -> tup
         kwargs={"connect_args": {"read_only": True}, **engine},
     )
     running = source.get_execution_engine().engine
-    event.listen(running, "after_cursor_execute", _buffer)
+    event.listen(running, "after_cursor_execute", partial(_buffer, source))
     return source, running
 
 
-def _buffer(_c: Any, cursor: Any, _s: Any, _p: Any, context: Any, _m: Any) -> None:
+def _buffer(source: SQLDatasource, _c: Any, cursor: Any, statement: str, _p: Any, context: Any, _m: Any) -> None:
     from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
     if cursor.description:
-        context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor, initial_buffer=cursor.fetchall())
+        # GX runs the query of an asset only to see the names of its columns.
+        is_asset = any(statement == getattr(asset, "query", None) for asset in source.assets)
+        rows = [] if is_asset else cursor.fetchall()
+        context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor, initial_buffer=rows)
 
 
 def make_reproducible(root: Path, database: str, day: date) -> None:

@@ -19,7 +19,10 @@ from pipeline.comparing.results_reader import read_stored
 from pipeline.plausibility import Met
 from pipeline.reading.load import Loaded
 from pipeline.run_facts import DATABASE
+from pipeline.validate import Check
 
+_COPIED = 300_000
+"""With more decisions copying takes longer than waiting for the run to write."""
 _SPARK = "great_expectations.datasource.fluent.data_asset.path.spark.spark_asset"
 
 
@@ -60,18 +63,26 @@ def begin(
     """Starts the check of a copy of the database. The returned function waits for it and writes `datakvalitet.html`.
 
     `expectations` is what `expected` returned. With `context` the folder `gx/` stays too, which Great Expectations
-    opens with the database of the run.
+    opens with the database of the run. Many decisions are not copied: the returned function checks the run's database,
+    which should then be finished and closed.
     """
     copy = folder / "gx.duckdb"
-    validate.copy(con, audit, loaded.rows_used, copy)
     completeness = validate.completeness(con, audit, loaded.present)
-    result = checker.start(validate.validate, copy, DATABASE, audit, dict(loaded.rows_used), expectations, day, folder)
+
+    def start(database: Path) -> Callable[[], tuple[Check, ...]]:
+        rows = dict(loaded.rows_used)
+        return checker.start(validate.validate, database, DATABASE, audit, rows, expectations, day, folder)
+
+    checked_copy = None
+    if not context or loaded.rows_used[audit.main.name] <= _COPIED:
+        validate.copy(con, audit, loaded.rows_used, copy)
+        checked_copy = start(copy)
 
     def finish() -> None:
         from reports import quality
 
-        checks = result()
-        copy.unlink()
+        checks = (checked_copy or start(folder / DATABASE))()
+        copy.unlink(missing_ok=True)
         if not context:
             shutil.rmtree(folder / gx_context.FOLDER)
         quality.write(

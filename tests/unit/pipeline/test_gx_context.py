@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
+import duckdb
+import pytest
+
+from pipeline import gx_context
 from pipeline.gx_context import make_reproducible
 
 ONE, OTHER = "8d1586a4-fcbc-4a24-b0df-c45cb248d06e", "e893f8bc-065b-4d5c-bed1-4de9f991f741"
@@ -37,3 +43,13 @@ def test_what_refers_to_another_still_does_and_nothing_else_changes(tmp_path: Pa
 def test_the_database_lies_beside_the_folder(tmp_path: Path) -> None:
     texts = _settled(tmp_path, (ONE, OTHER), "")
     assert texts["config_variables.yml"] == 'GRANSKNING_DATABAS: "granskning.duckdb"\n'
+
+
+@pytest.mark.parametrize(("statement", "fetched"), [("FROM range(3)", []), ("SELECT 1 FROM range(3)", [(1,)] * 3)])
+def test_the_rows_of_an_assets_own_query_are_not_fetched(statement: str, fetched: list[tuple[int]]) -> None:
+    """GX only reads the names of its columns, and there may be a million rows."""
+    source = cast(Any, SimpleNamespace(assets=[SimpleNamespace(query="FROM range(3)"), SimpleNamespace()]))
+    context: Any = SimpleNamespace()
+    with duckdb.connect() as con:
+        gx_context._buffer(source, None, con.execute(statement), statement, None, context, None)
+    assert list(context.cursor_fetch_strategy._rowbuffer) == fetched
