@@ -221,6 +221,6 @@ def create(con: duckdb.DuckDBPyConnection, table: StableTable) -> None:
 
 def comment(con: duckdb.DuckDBPyConnection, name: str, words: str, columns: Mapping[str, str], *, view: bool) -> None:
     """Stores the descriptions of a table or view and its columns as comments in the database."""
-    con.execute(f"COMMENT ON {'VIEW' if view else 'TABLE'} {name} IS {quote(words)}")
-    for column, text in columns.items():
-        con.execute(f"COMMENT ON COLUMN {name}.{column} IS {quote(text)}")
+    comments = [f"COMMENT ON {'VIEW' if view else 'TABLE'} {name} IS {quote(words)}"]
+    comments += [f"COMMENT ON COLUMN {name}.{column} IS {quote(text)}" for column, text in columns.items()]
+    con.execute("; ".join(comments))

@@ -38,7 +38,12 @@ class SideProcess:
         self._prepare = prepare
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
+        self._process = self._started()
+        self._send(self._prepare)
+        return self
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             [sys.executable, "-P", "-c", _SERVE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -47,8 +52,6 @@ class SideProcess:
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        self._send(self._prepare)
-        return self
 
     def __exit__(self, *_: object) -> None:
         self._process.kill()

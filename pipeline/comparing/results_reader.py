@@ -197,8 +197,10 @@ def _criteria(con: duckdb.DuckDBPyConnection) -> tuple[ComparedCriterion, ...]:
 
 
 def _has_register(con: duckdb.DuckDBPyConnection) -> bool:
-    sql = "SELECT column_name FROM duckdb_columns() WHERE table_name = ?"
-    return {name for (name,) in con.execute(sql, [_REGISTER]).fetchall()} >= _OF_REGISTER
+    if not con.execute("FROM duckdb_tables() WHERE table_name = ?", [_REGISTER]).fetchone():
+        return False
+    columns = con.execute(f"FROM {_REGISTER} LIMIT 0").description
+    return {name for name, *_ in columns or ()} >= _OF_REGISTER
 
 
 def _recommendations(con: duckdb.DuckDBPyConnection) -> tuple[Recommendation, ...]:

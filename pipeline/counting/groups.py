@@ -174,6 +174,7 @@ def broken_down(
     finest, items, families = counts.counter, counts.items, counts.families
     waiting = tuple((table, tuple(_days(finest, audit, table))) for table in _durations(audit))
     everyone, sampled = finest.where("TRUE"), finest.where(audit.sampled.sql)
+    kinds: dict[tuple[tuple[str, ...], ...], Kinds] = {}
     breakdown_counts = []
     for dimensions in breakdowns:
         some = _Breakdown(finest, dimensions)
@@ -194,7 +195,7 @@ def broken_down(
                         *some.families(audit, [i for i in items if not columns & set(i.base.columns)], families),
                         *(some.family(f, ()) for t, w in waiting if t.group not in columns for f, _ in w),
                     ),
-                    tuple(_kinds(space, audit, c) for c in components(audit, items, columns)),
+                    tuple(whole.kinds(audit, c, kinds) for c in components(audit, items, columns)),
                     tuple(
                         (t, tuple(whole.waiting(w) for _, w in durations))
                         for t, durations in waiting
@@ -244,6 +245,16 @@ class _Breakdown:
         """The families of the items, with the variables about persons that they read in addition to the dimensions."""
         reader, columns = Reader(audit), {d.column for d in self.dimensions}
         yield from (self.family(families[i.id], reader.persons(i.expressions, columns)) for i in items)
+
+    def kinds(self, audit: Audit, component: Component, counted: dict[tuple[tuple[str, ...], ...], Kinds]) -> Kinds:
+        """The kinds of the component by these dimensions, which are all the counted ones in some order. `counted` keeps
+        what is counted, since most breakdowns have the same components."""
+        ids = (tuple(i.id for i in items) for items in (component.counted, component.conduct))
+        key = (component.known, component.variables, *ids)
+        if key not in counted:
+            counted[key] = _kinds(self.finest, audit, component)
+        kinds = counted[key]
+        return Kinds(component, kinds.atoms, np.transpose(kinds.counts, (*self.axes, len(self.axes))))
 
     def waiting(self, waiting: Waiting) -> Waiting:
         """The days by these dimensions alone."""

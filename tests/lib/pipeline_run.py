@@ -34,6 +34,7 @@ from pipeline.reading.typed_tables import create_table
 from pipeline.results_writer import findings
 from reports.language.rules import Phrasebook
 from tests.lib.oracle import Row
+from tests.lib.warm import warm_side_processes
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_data" / "sysselsattning_2025"
@@ -63,7 +64,8 @@ class Answer:
 
 def command(*arguments: str | Path) -> Answer:
     """The command `granskning` with these arguments, in this process."""
-    result = CliRunner().invoke(main, [str(a) for a in arguments])
+    with warm_side_processes():
+        result = CliRunner().invoke(main, [str(a) for a in arguments])
     return Answer(result.exit_code, result.output)
 
 

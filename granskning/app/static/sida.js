@@ -35,7 +35,7 @@ if (shown) {
     } catch {
       // The page has ended, or is busy: it is asked again.
     }
-    setTimeout(ask, 1000);
+    setTimeout(ask, 250);
   };
-  setTimeout(ask, 1000);
+  setTimeout(ask, 250);
 }
