@@ -139,6 +139,7 @@ def test_this_environment_is_the_locked_one() -> None:
     assert not {line.name: _installed(line.name)[0] for line in lines if _installed(line.name)[0] != line.version}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lock", [lock for lock in LOCKS if lock != "requirements-bench.lock"])
 def test_the_lack_of_any_package_is_found_out(lock: str) -> None:
     lines, project = _lock(lock), _of_the_project(lock)

@@ -234,6 +234,7 @@ def test_a_definition_that_is_wrong_stops_the_command(tmp_path: Path, monkeypatc
     assert not (tmp_path / "ut").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("job", ["rapport", "kontrollera"])
 def test_a_definition_that_is_wrong_is_told_before_the_faults_of_an_export(
     job: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -36,6 +36,7 @@ def _bill(folder: Path, licence: str = "MIT", inner: Any = None, part: ShippedPa
     return json.loads(bill(project, [_package(folder, "paket", licence, inner)], {"paket": HASH}, [part], MADE))
 
 
+@pytest.mark.slow
 def test_all_that_is_shipped_is_listed_with_licence_and_hashes(tmp_path: Path) -> None:
     bill = _bill(tmp_path)
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")

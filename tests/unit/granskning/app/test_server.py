@@ -25,6 +25,7 @@ def test_it_ends_itself_when_it_is_not_used_and_says_so(
     assert not (tmp_path / "Granskningar").exists(), "nothing is made before it is needed"
 
 
+@pytest.mark.slow
 def test_a_job_and_what_was_handed_in_lie_in_the_private_folder_while_it_is_open(
     tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

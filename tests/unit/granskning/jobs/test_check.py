@@ -29,6 +29,7 @@ def test_it_says_that_the_export_is_right_long_before_it_is_done_and_leaves_a_pa
     assert sorted(p.name for p in result.target.iterdir()) == ["datakvalitet.html", "manifest.json"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("home")
 def test_a_faulty_export_is_never_called_right(tmp_path: Path) -> None:
     export = bad_inputs.write_folder(tmp_path / "export")

@@ -87,6 +87,7 @@ def test_the_form_is_filled_with_the_sample(sample: Path, tmp_path: Path) -> Non
     assert "Påhittade exempeldata" in load_workbook(tmp_path / "mall.xlsx").sheetnames
 
 
+@pytest.mark.slow
 def test_one_form_for_each_reviewer(sample: Path, tmp_path: Path) -> None:
     shared = FormRequest(tmp_path / "mall.xlsx", rows=20, sample=sample, reviewers=("G1", "G2", "G3"), double=6)
     result = mall(shared)

@@ -145,6 +145,7 @@ def test_an_export_with_faults_is_refused_with_all_of_them_and_the_database_is_l
     duckdb.connect(str(target / DATABASE)).close()  # a database that is held open cannot be opened otherwise
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("export", "audit", "named"),
     [

@@ -56,6 +56,7 @@ def test_personal_data_stops_the_reading(tmp_path: Path) -> None:
         read_copies([tmp_path / "a.xlsx"], AUDIT, tmp_path / "s")
 
 
+@pytest.mark.slow
 def test_an_export_without_faults_is_the_same_copy_once_it_is_loaded(tmp_path: Path, tiny_export: Path) -> None:
     finished = cases()[:4]
     write_sheets(tmp_path / "a.xlsx", finished, follow_ups(*(c["arende_id"] for c in finished)))
