@@ -24,9 +24,10 @@ from pipeline import assess
 from pipeline.database import connect, limit_memory
 from pipeline.errors import AuditError, ContractError, Fault, UsageError
 from pipeline.reading import scan
-from pipeline.reading.export import Export, Foreign, is_invented, read_export
+from pipeline.reading.export import Export, is_invented, read_export
 from pipeline.reading.load import FOREIGN, Loaded, load
 from pipeline.reading.match import column_index, normalise
+from pipeline.reading.text_table import Foreign
 from pipeline.reading.together import read_together, workbooks_in
 from pipeline.run_facts import DATABASE, marked_in
 from reports.language.rules import Phrasebook

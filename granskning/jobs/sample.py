@@ -21,9 +21,10 @@ from granskning.scratch import scratch
 from pipeline import manifest, sampling
 from pipeline.errors import ContractError, FileError, PersonalDataError, UsageError
 from pipeline.reading import workbook
-from pipeline.reading.export import FORMATS, Export, Foreign, is_mark
+from pipeline.reading.export import FORMATS, Export, is_mark
 from pipeline.reading.load import Loaded
 from pipeline.reading.match import normalise
+from pipeline.reading.text_table import Foreign
 from reports.language.rules import Phrasebook
 from reports.language.swedish import number
 from reports.sample import words

@@ -18,9 +18,10 @@ from pipeline.errors import Fault, Spot
 from pipeline.reading import scan
 from pipeline.reading.cells import filled, why_not
 from pipeline.reading.excel.sheet import Hidden
-from pipeline.reading.export import Export, TextTable, read_export, unknown_column_fault
+from pipeline.reading.export import Export, read_export
 from pipeline.reading.load import FOREIGN
 from pipeline.reading.scan import Survey
+from pipeline.reading.text_table import TextTable, unknown_column_fault
 from pipeline.reading.workbook import letters
 
 

@@ -19,8 +19,8 @@ from pipeline.database import count_where, insert
 from pipeline.errors import ContractError, Fault
 from pipeline.reading.causes import causes_of_empty_cells
 from pipeline.reading.cells import filled, why_not
-from pipeline.reading.export import Foreign, unknown_column_fault
 from pipeline.reading.scan import Survey
+from pipeline.reading.text_table import Foreign, unknown_column_fault
 from pipeline.reading.typed_tables import create_table
 
 FOREIGN = Foreign()

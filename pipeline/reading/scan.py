@@ -15,8 +15,9 @@ from pipeline.database import count_where
 from pipeline.errors import PersonalDataError
 from pipeline.reading import privacy
 from pipeline.reading.cells import filled, is_plain
-from pipeline.reading.export import Export, TextTable, column_letters, rewritten
+from pipeline.reading.export import Export, rewritten
 from pipeline.reading.match import code_index, normalise
+from pipeline.reading.text_table import TextTable, column_letters
 from pipeline.reading.typed_tables import SEARCHED, Spellings, create_table, fill, fill_plainly, matches, value
 from pipeline.reading.workbook import letters
 

@@ -14,9 +14,10 @@ from pipeline.errors import ContractError, Fault, FileError
 from pipeline.reading import textfile, workbook
 from pipeline.reading.agreed import answer_words
 from pipeline.reading.copies import Copy, FormRow, FormSheet, read_copies
-from pipeline.reading.export import FORMATS, Export, LeftAlone, Placement, from_text
+from pipeline.reading.export import FORMATS, Export, LeftAlone
 from pipeline.reading.match import normalise, table_index
 from pipeline.reading.merge import Conflict, Doubled, Merged, MergedRow, merge
+from pipeline.reading.text_table import Placement, from_text
 from pipeline.run_facts import MARKED
 
 

@@ -14,7 +14,7 @@ from checks.codebook import Kind, TableSpec
 from pipeline.database import quote
 from pipeline.reading import privacy
 from pipeline.reading.cells import plain, sql_type, typed
-from pipeline.reading.export import TextTable
+from pipeline.reading.text_table import TextTable
 
 Spellings = Mapping[str, Mapping[str, str]]
 """Code variable -> text as written -> code."""

@@ -23,8 +23,9 @@ from pipeline.disclosure.published import (
     Unit,
 )
 from pipeline.manifest import definition_hash, hidden_counts, safe, version, write, write_comparison, write_pair
-from pipeline.reading.export import Export, LeftAlone, TextTable
+from pipeline.reading.export import Export, LeftAlone
 from pipeline.reading.load import Loaded
+from pipeline.reading.text_table import TextTable
 from tests.lib.bad_inputs import PNR
 from tests.lib.small import AUDIT, arende
 

@@ -19,8 +19,9 @@ from pipeline.disclosure.published import (
     PublishedIndicator,
     Share,
 )
-from pipeline.reading.export import Export, TextTable
+from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
+from pipeline.reading.text_table import TextTable
 from pipeline.results_writer import (
     count_findings,
     findings,

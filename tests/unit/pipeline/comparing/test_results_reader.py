@@ -16,8 +16,9 @@ from pipeline.comparing.results_reader import FINGERPRINT, Stored, fingerprint, 
 from pipeline.comparing.two_audits import Count, Recommendation
 from pipeline.disclosure.published import BreakdownRow, Published, PublishedBreakdown, PublishedIndicator, Share
 from pipeline.errors import FileError
-from pipeline.reading.export import Export, TextTable
+from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded
+from pipeline.reading.text_table import TextTable
 from pipeline.results_writer import store_audit, store_criteria, store_delivery, store_indicators, store_printed_counts
 from pipeline.run_facts import DATABASE, RunFacts
 from tests.lib.small import AUDIT, arende

@@ -17,9 +17,10 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.database import connect
 from pipeline.errors import FileError, PersonalDataError
 from pipeline.reading import textfile
-from pipeline.reading.export import Export, from_text
+from pipeline.reading.export import Export
 from pipeline.reading.match import column_index, normalise
 from pipeline.reading.scan import survey
+from pipeline.reading.text_table import from_text
 
 SPEC = AUDIT.table("narvaro")
 INDEX = column_index(SPEC)

@@ -12,8 +12,9 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.database import connect
 from pipeline.reading import typed_tables
-from pipeline.reading.export import TextTable, read_export
+from pipeline.reading.export import read_export
 from pipeline.reading.scan import survey
+from pipeline.reading.text_table import TextTable
 from pipeline.reading.typed_tables import create_table, fill, fill_plainly
 from tests.lib import bad_inputs
 
