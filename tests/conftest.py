@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.lib import bad_inputs
+from tests.lib import valid_export
 from tests.lib.browser import chromium
 from tests.lib.examples import FEW, MANY
 from tests.lib.shared import SharedRuns
@@ -100,7 +100,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> SharedRuns:
 @pytest.fixture(scope="session")
 def tiny_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A valid export with three decisions."""
-    return bad_inputs.write_folder(tmp_path_factory.mktemp("liten"))
+    return valid_export.write_folder(tmp_path_factory.mktemp("liten"))
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
 from tests.functional.test_command import ENGLISH
-from tests.lib import bad_inputs
+from tests.lib import valid_export
 from tests.lib.pipeline_run import QUIET, ROOT, SAMPLE, Answer, command
 from tests.lib.reviewers import cases, follow_ups, write_sheets
 
@@ -504,7 +504,7 @@ def test_a_folder_of_workbooks_is_an_export_like_any_other(tmp_path: Path) -> No
 
 
 def test_nothing_in_common(tmp_path: Path) -> None:
-    other = bad_inputs.write_folder(tmp_path / "annan")
+    other = valid_export.write_folder(tmp_path / "annan")
     answer = compare(SAMPLE, other, tmp_path / "ut")
     assert answer.exit_code == 3
     assert "De två exporterna har inget ärende gemensamt" in answer.output

@@ -27,7 +27,7 @@ from granskning.cli import main
 from granskning.notes import notes
 from pipeline.errors import GranskningError
 from pipeline.run_facts import MARKED
-from tests.lib import bad_inputs
+from tests.lib import bad_inputs, valid_export
 from tests.lib.bad_inputs import (
     FAULTY_EXPORTS,
     GOOD_INPUTS,
@@ -266,7 +266,7 @@ def _rows_of(con: duckdb.DuckDBPyConnection, table: str) -> list[dict[str, str]]
 
 @pytest.mark.parametrize("table", ["arenden", "uppfoljningar"])
 def test_the_database_holds_what_was_written(table: str, tiny_report: Path) -> None:
-    expected = {"arenden": bad_inputs.VALID_ARENDEN, "uppfoljningar": bad_inputs.VALID_UPPFOLJNINGAR}[table]
+    expected = {"arenden": valid_export.VALID_ARENDEN, "uppfoljningar": valid_export.VALID_UPPFOLJNINGAR}[table]
     database_rows = [{name: row[name] for name in expected[0]} for row in _rows(tiny_report, table)]
     assert sorted(database_rows, key=lambda row: list(row.values())) == sorted(
         expected, key=lambda row: list(row.values())
@@ -276,8 +276,8 @@ def test_the_database_holds_what_was_written(table: str, tiny_report: Path) -> N
 def test_every_fault_is_listed_and_ten_are_shown(tmp_path: Path) -> None:
     """Twelve faulty cells: all in fel.csv and fel.xlsx, no more than the first ten in the terminal."""
     ages = [f"ålder{number}x" for number in range(12)]
-    rows = [bad_inputs.VALID_ARENDEN[2] | {"arende_id": f"A-{age[5:]}", "alder": age} for age in ages]
-    export = bad_inputs.write_folder(tmp_path, arenden=rows, uppfoljningar=None)
+    rows = [valid_export.VALID_ARENDEN[2] | {"arende_id": f"A-{age[5:]}", "alder": age} for age in ages]
+    export = valid_export.write_folder(tmp_path, arenden=rows, uppfoljningar=None)
     out = tmp_path / "rapport"
     answer = _run([str(export), "--ut", str(out), *QUIET])
     assert answer.exit_code == 3
@@ -292,11 +292,11 @@ def test_every_fault_is_listed_and_ten_are_shown(tmp_path: Path) -> None:
 
 def test_columns_and_values_are_named_as_an_inspector_reads_them(tmp_path: Path) -> None:
     """In the terminal and in the list: labels, and short names after them."""
-    arenden = bad_inputs.with_cells(0, beslut_tom="2024-08-31")
-    arenden = bad_inputs.with_cells(1, arenden, beslut_omfattning="framgar_ej")
-    arenden = bad_inputs.with_cells(2, arenden, alder="trettio")
+    arenden = valid_export.with_cells(0, beslut_tom="2024-08-31")
+    arenden = valid_export.with_cells(1, arenden, beslut_omfattning="framgar_ej")
+    arenden = valid_export.with_cells(2, arenden, alder="trettio")
     out = tmp_path / "rapport"
-    answer = _run([str(bad_inputs.write_folder(tmp_path, arenden=arenden)), "--ut", str(out), *QUIET])
+    answer = _run([str(valid_export.write_folder(tmp_path, arenden=arenden)), "--ut", str(out), *QUIET])
     assert answer.exit_code == 3
     column_names = ("Ålder vid beslut (alder)", "Beslut fr.o.m. (beslut_from) och Beslut t.o.m. (beslut_tom)")
     values = (
@@ -315,9 +315,9 @@ def test_columns_and_values_are_named_as_an_inspector_reads_them(tmp_path: Path)
 
 def test_a_long_value_is_cut_in_the_terminal_and_whole_in_the_list(tmp_path: Path) -> None:
     text = "Se över rutinen. " * 60
-    export = bad_inputs.write_folder(tmp_path)
+    export = valid_export.write_folder(tmp_path)
     row = {"nummer": "R1", "rekommendation": text, "mottagare": "socialnamnden", "lage": "ej_uppfoljd"}
-    bad_inputs.write_csv(export / "rekommendationer.csv", [list(row), list(row.values())])
+    valid_export.write_csv(export / "rekommendationer.csv", [list(row), list(row.values())])
     answer = _run([str(export), "--ut", str(tmp_path / "rapport"), *QUIET])
     assert answer.exit_code == 3 and "är längre än 500 tecken" in answer.output
     assert max(map(len, answer.output.splitlines())) < 400
@@ -325,9 +325,9 @@ def test_a_long_value_is_cut_in_the_terminal_and_whole_in_the_list(tmp_path: Pat
 
 
 def test_a_number_of_a_workbook_is_shown_with_a_comma(tmp_path: Path) -> None:
-    rows = bad_inputs.grid(bad_inputs.VALID_ARENDEN)
+    rows = valid_export.grid(valid_export.VALID_ARENDEN)
     rows[1][rows[0].index("alder")] = 34.5
-    export = bad_inputs.write_xlsx(tmp_path / "export.xlsx", {"arenden": rows})
+    export = valid_export.write_xlsx(tmp_path / "export.xlsx", {"arenden": rows})
     answer = _run([str(export), "--ut", str(tmp_path / "rapport"), *QUIET])
     assert answer.exit_code == 3 and "”34,5” – är inget heltal" in answer.output
 

@@ -19,7 +19,7 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from checks.criteria import Outcome
 from pipeline.disclosure.published import Mark, PublishedCriterion
 from reports.review.bounds import bound_text, bounds, unclear
-from tests.lib import bad_inputs
+from tests.lib import valid_export
 from tests.lib.oracle import percent_half_up
 from tests.lib.pipeline_run import SAMPLE, rows
 from tests.lib.printed import Table, docx_tables
@@ -39,11 +39,11 @@ def run(runs: SharedRuns) -> Path:
 @pytest.fixture(scope="module")
 def without_support(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report in which criteria of särskild individanpassad stödinsats apply to no decision."""
-    arenden = [row for row in bad_inputs.VALID_ARENDEN if row["insats"] == "sysselsattning"]
+    arenden = [row for row in valid_export.VALID_ARENDEN if row["insats"] == "sysselsattning"]
     ids = {row["arende_id"] for row in arenden}
-    followups = [row for row in bad_inputs.VALID_UPPFOLJNINGAR if row["arende_id"] in ids]
+    followups = [row for row in valid_export.VALID_UPPFOLJNINGAR if row["arende_id"] in ids]
     folder = tmp_path_factory.mktemp("utan")
-    return runs.report(bad_inputs.write_folder(folder / "e", arenden=arenden, uppfoljningar=followups))
+    return runs.report(valid_export.write_folder(folder / "e", arenden=arenden, uppfoljningar=followups))
 
 
 def _expected(folder: Path) -> dict[str, list[str]]:

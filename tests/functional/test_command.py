@@ -22,7 +22,7 @@ from granskning.notes import notes
 from pipeline import results_writer
 from pipeline.manifest import version
 from pipeline.reading import textfile
-from tests.lib import bad_inputs
+from tests.lib import valid_export
 from tests.lib.pipeline_run import (
     EXAMPLE,
     OF_EXAMPLE,
@@ -175,8 +175,8 @@ def test_ctrl_c_while_the_database_works(
 
 def test_the_day_of_the_reading_is_that_of_the_audit_or_of_the_run(tmp_path: Path) -> None:
     """A note counts later decisions, and is left out where the day of the review is later too."""
-    table = bad_inputs.with_cells(0, beslut_datum="2025-11-01")
-    folder = bad_inputs.write_folder(tmp_path / "e", arenden=[row | {"granskad_datum": ""} for row in table])
+    table = valid_export.with_cells(0, beslut_datum="2025-11-01")
+    folder = valid_export.write_folder(tmp_path / "e", arenden=[row | {"granskad_datum": ""} for row in table])
     note = "Beslut daterade efter granskningsdatum (2025-10-31): 1. Kontrollera datumen."
     assert note in _notes(folder, tmp_path / "a")
     day = "SELECT DISTINCT gd FROM {}"
@@ -202,9 +202,9 @@ def _notes(export: Path, scratch: Path) -> list[str]:
 
 
 def test_notes_at_the_end(tmp_path: Path) -> None:
-    arenden = bad_inputs.with_cells(0, alder="trettio")
-    arenden = bad_inputs.with_column("anteckning", ["x"] * len(arenden), arenden)
-    folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden, narvaro=None)
+    arenden = valid_export.with_cells(0, alder="trettio")
+    arenden = valid_export.with_column("anteckning", ["x"] * len(arenden), arenden)
+    folder = valid_export.write_folder(tmp_path / "e", arenden=arenden, narvaro=None)
     text = (folder / "arenden.csv").read_bytes()
     (folder / "arenden.csv").write_bytes(text.rstrip(b"\r\n") + b"\r\n;;;\r\n")
     answer = command("rapport", folder, "--ut", tmp_path / "r", *QUIET, "--tillat-avvisade", "--ignorera-okanda")
@@ -222,13 +222,13 @@ def test_notes_at_the_end(tmp_path: Path) -> None:
 
 def test_what_the_export_lacks_and_what_is_outside_the_period_is_noted(tmp_path: Path) -> None:
     """An empty attendance table means that nothing is known; an empty table of follow-ups that there were none."""
-    arenden = bad_inputs.with_cells(0, beslut_datum="2023-12-31")
-    arenden = bad_inputs.without("granskare", bad_inputs.without("flerpartsmote_datum", arenden))
-    folder = bad_inputs.write_folder(
+    arenden = valid_export.with_cells(0, beslut_datum="2023-12-31")
+    arenden = valid_export.without("granskare", valid_export.without("flerpartsmote_datum", arenden))
+    folder = valid_export.write_folder(
         tmp_path / "e",
         arenden=arenden,
-        narvaro=bad_inputs.grid(bad_inputs.VALID_NARVARO)[:1],
-        uppfoljningar=bad_inputs.grid(bad_inputs.VALID_UPPFOLJNINGAR)[:1],
+        narvaro=valid_export.grid(valid_export.VALID_NARVARO)[:1],
+        uppfoljningar=valid_export.grid(valid_export.VALID_UPPFOLJNINGAR)[:1],
     )
     lines = _notes(folder, tmp_path / "r")
     assert lines[0] == "Tabellen narvaro har inga rader."
@@ -241,14 +241,14 @@ def test_what_the_export_lacks_and_what_is_outside_the_period_is_noted(tmp_path:
 def _book(folder: Path, **sheet_names: str) -> Path:
     """The valid export as a workbook with the given sheet names and the sheets that belong to the form."""
     tables = {
-        "arenden": bad_inputs.VALID_ARENDEN,
-        "uppfoljningar": bad_inputs.VALID_UPPFOLJNINGAR,
-        "narvaro": bad_inputs.VALID_NARVARO,
+        "arenden": valid_export.VALID_ARENDEN,
+        "uppfoljningar": valid_export.VALID_UPPFOLJNINGAR,
+        "narvaro": valid_export.VALID_NARVARO,
     }
-    sheets = {sheet_names.get(name, name): bad_inputs.grid(table) for name, table in tables.items()}
+    sheets = {sheet_names.get(name, name): valid_export.grid(table) for name, table in tables.items()}
     for other in ("Så här fyller du i", "Ett ärende", "Kodbok", "Kriterier", "Listor"):
         sheets[other] = [["Bladet hör till mallen"]]
-    return bad_inputs.write_xlsx(folder / "export.xlsx", sheets)
+    return valid_export.write_xlsx(folder / "export.xlsx", sheets)
 
 
 def test_a_sheet_that_was_not_read_is_named(tmp_path: Path) -> None:
@@ -281,7 +281,7 @@ def test_personal_data_beside_the_tables_is_placed_as_excel_does(tmp_path: Path)
 def test_kontrollera_without_a_folder_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Faults are printed and nothing is written in the working folder."""
     monkeypatch.chdir(tmp_path)
-    faulty = bad_inputs.write_folder(tmp_path / "e", arenden=bad_inputs.with_cells(0, alder="trettio"))
+    faulty = valid_export.write_folder(tmp_path / "e", arenden=valid_export.with_cells(0, alder="trettio"))
     before = sorted(p.name for p in tmp_path.iterdir())
     answer = command("kontrollera", faulty, "--tyst")
     assert answer.exit_code == 3
@@ -362,8 +362,8 @@ def _typed(column: str, cell: str) -> Any:
 
 def test_parquet_with_empty_rows_and_typed_columns(tmp_path: Path) -> None:
     """Times at midnight, whole numbers as floats, months as dates, and rows that are empty throughout."""
-    folder = bad_inputs.write_folder(tmp_path / "csv")
-    typed = [{c: _typed(c, v) for c, v in row.items()} for row in bad_inputs.VALID_ARENDEN]
+    folder = valid_export.write_folder(tmp_path / "csv")
+    typed = [{c: _typed(c, v) for c, v in row.items()} for row in valid_export.VALID_ARENDEN]
     empty: dict[str, Any] = dict.fromkeys(typed[0])
     target = tmp_path / "parquet"
     target.mkdir()
@@ -390,7 +390,7 @@ def test_parquet_with_empty_rows_and_typed_columns(tmp_path: Path) -> None:
 
 
 def test_the_rows_of_parquet_are_numbered_past_the_empty_ones(tmp_path: Path) -> None:
-    typed: list[dict[str, Any]] = [{**row} for row in bad_inputs.VALID_ARENDEN]
+    typed: list[dict[str, Any]] = [{**row} for row in valid_export.VALID_ARENDEN]
     typed[1]["alder"] = "trettio"
     empty: dict[str, Any] = dict.fromkeys(typed[0])
     file = tmp_path / "arenden.parquet"
@@ -404,7 +404,7 @@ def test_a_damaged_sheet(tmp_path: Path) -> None:
     """The package is whole, the sheet in it is not."""
     import zipfile
 
-    whole = bad_inputs.write_xlsx(tmp_path / "hel.xlsx", {"arenden": bad_inputs.grid(bad_inputs.VALID_ARENDEN)})
+    whole = valid_export.write_xlsx(tmp_path / "hel.xlsx", {"arenden": valid_export.grid(valid_export.VALID_ARENDEN)})
     broken = tmp_path / "trasig.xlsx"
     with zipfile.ZipFile(whole) as source, zipfile.ZipFile(broken, "w") as target:
         for name in source.namelist():
@@ -429,8 +429,8 @@ def test_an_empty_sheet_and_a_sheet_named_after_a_person(tmp_path: Path) -> None
 
 
 def test_the_name_of_a_sheet_is_searched(tmp_path: Path) -> None:
-    path = bad_inputs.write_xlsx(
-        tmp_path / "a.xlsx", {"arenden": bad_inputs.grid(bad_inputs.VALID_ARENDEN), "850101-1236": [["x"]]}
+    path = valid_export.write_xlsx(
+        tmp_path / "a.xlsx", {"arenden": valid_export.grid(valid_export.VALID_ARENDEN), "850101-1236": [["x"]]}
     )
     answer = command("rapport", path, "--ut", tmp_path / "r", *QUIET)
     assert answer.exit_code == 4
@@ -451,11 +451,11 @@ def test_a_file_that_another_program_holds(export: Path, tmp_path: Path, monkeyp
 
 def test_many_places_with_personal_data_are_counted(tmp_path: Path) -> None:
     n = 25
-    row = bad_inputs.VALID_ARENDEN[0]
-    arenden = bad_inputs.with_column(
+    row = valid_export.VALID_ARENDEN[0]
+    arenden = valid_export.with_column(
         "anteckning", ["19850101-1236"] * n, [row | {"arende_id": f"A-{i}"} for i in range(n)]
     )
-    folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden, uppfoljningar=None)
+    folder = valid_export.write_folder(tmp_path / "e", arenden=arenden, uppfoljningar=None)
     answer = command("rapport", folder, "--ut", tmp_path / "r", *QUIET)
     assert answer.exit_code == 4
     assert answer.output.count("19******-****") == 20

@@ -21,7 +21,7 @@ from docs.database import database_page
 from granskning.cli import main
 from pipeline import errors
 from reports.catalogue import catalogue
-from tests.lib import bad_inputs
+from tests.lib import valid_export
 from tests.lib.examples import MANY, sampled
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -289,7 +289,7 @@ def test_the_tests_that_the_installation_guide_names_exist() -> None:
         assert f"def {test}" in _text(ROOT / path), path
 
 
-def _lines(path: Path) -> bad_inputs.Grid:
+def _lines(path: Path) -> valid_export.Grid:
     return [[*line] for line in csv.reader(path.read_text("utf-8-sig").splitlines(), delimiter=";")]
 
 
@@ -298,10 +298,10 @@ def _keep_a_third(export: Path) -> None:
     (header, *decisions), follow_ups = _lines(export / "arenden.csv"), _lines(export / "uppfoljningar.csv")
     third, ids = decisions[::3], {row[0] for row in decisions[::3]}
     assert header[0] == follow_ups[0][0] == "arende_id"
-    bad_inputs.write_csv(export / "arenden.csv", [header, *third])
-    bad_inputs.write_csv(export / "uppfoljningar.csv", [follow_ups[0], *(r for r in follow_ups[1:] if r[0] in ids)])
+    valid_export.write_csv(export / "arenden.csv", [header, *third])
+    valid_export.write_csv(export / "uppfoljningar.csv", [follow_ups[0], *(r for r in follow_ups[1:] if r[0] in ids)])
     if (attendance := export / "narvaro.csv").exists():
-        bad_inputs.write_csv(attendance, _lines(attendance)[:400])
+        valid_export.write_csv(attendance, _lines(attendance)[:400])
 
 
 @pytest.mark.parametrize("path", sampled((README, GUIDE), [README]), ids=lambda path: path.name)
@@ -313,7 +313,7 @@ def test_commands_can_be_followed_from_the_first_to_the_last(
     for name in ("sysselsattning_2025", "uppfoljning_2026"):
         _keep_a_third(tmp_path / "sample_data" / name)
     book = tmp_path / "sample_data" / "sysselsattning_2025.xlsx"
-    bad_inputs.write_xlsx(book, {path.stem: _lines(path) for path in book.with_suffix("").glob("*.csv")})
+    valid_export.write_xlsx(book, {path.stem: _lines(path) for path in book.with_suffix("").glob("*.csv")})
     for name in EXPORT_NAMES:
         shutil.copy(book, tmp_path / name)
     monkeypatch.chdir(tmp_path)

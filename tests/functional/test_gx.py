@@ -30,7 +30,7 @@ from checks.suites import OUTCOMES_TABLE, PLAUSIBLE_TABLE
 from granskning.jobs import quality
 from pipeline import validate
 from pipeline.validate import Check, ValidationError
-from tests.lib import bad_inputs
+from tests.lib import valid_export
 from tests.lib.examples import sampled
 from tests.lib.exports import random_export, write_csv
 from tests.lib.pipeline_run import LETTERED, ROOT, SAMPLE, column, command, judged, report, rows
@@ -65,7 +65,7 @@ def random_200(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Pa
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three decisions; the tables that may be left out have no row."""
-    export = bad_inputs.write_folder(tmp_path_factory.mktemp("tomma"))
+    export = valid_export.write_folder(tmp_path_factory.mktemp("tomma"))
     for name in OPTIONAL:
         header = (SAMPLE / f"{name}.csv").read_text("utf-8-sig").splitlines()[0]
         (export / f"{name}.csv").write_text(f"{header}\n", encoding="utf-8")
@@ -394,7 +394,7 @@ def test_a_target_level_is_kept_and_met_or_not(copy: Path) -> None:
 
 @pytest.mark.long
 def test_an_export_without_the_optional_tables_is_checked(tmp_path: Path) -> None:
-    export = bad_inputs.write_folder(tmp_path, uppfoljningar=None, narvaro=None)
+    export = valid_export.write_folder(tmp_path, uppfoljningar=None, narvaro=None)
     answer = command("kontrollera", export, "--ut", tmp_path / "ut", "--tyst")
     assert answer.exit_code == 0, answer.output
     assert sorted(p.name for p in (tmp_path / "ut").iterdir()) == ["datakvalitet.html", "manifest.json"]

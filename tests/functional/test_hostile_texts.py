@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.lib import bad_inputs
+from tests.lib import valid_export
 from tests.lib.pipeline_run import QUIET, SAMPLE, command, rows
 
 SQL = "'; DROP TABLE arenden; --"
@@ -68,7 +68,7 @@ def _read(path: Path) -> list[list[str]]:
 
 
 def _write(path: Path, lines: list[list[str]]) -> None:
-    bad_inputs.write_csv(path, [list(line) for line in lines])
+    valid_export.write_csv(path, [list(line) for line in lines])
 
 
 def _parts(path: Path, *kinds: str) -> Iterator[tuple[str, bytes]]:

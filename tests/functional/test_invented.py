@@ -20,7 +20,7 @@ from checks.invented import INVENTED, MARK_FILE, mark
 from pipeline.reading.export import is_invented
 from reports.document import Paragraph, ReportDocument, Section
 from reports.render.word import document as word
-from tests.lib import bad_inputs
+from tests.lib import valid_export
 from tests.lib.examples import MANY
 from tests.lib.office import openpyxl
 from tests.lib.pipeline_run import EXAMPLE, LETTERED, OF_EXAMPLE, QUIET, ROOT, SAMPLE, command, one
@@ -59,7 +59,7 @@ def run_of(plain_example: Path, runs: SharedRuns, tmp_path_factory: pytest.TempP
     @cache
     def run_commands(is_marked: bool) -> Run:
         base, export = tmp_path_factory.mktemp("paper"), EXAMPLE if is_marked else plain_example
-        faulty = bad_inputs.write_folder(base / "fel", arenden=bad_inputs.with_cells(0, alder="trettio"))
+        faulty = valid_export.write_folder(base / "fel", arenden=valid_export.with_cells(0, alder="trettio"))
         population = Path(shutil.copy(SAMPLES / "population_2025.csv", base))
         if is_marked:
             mark(faulty)

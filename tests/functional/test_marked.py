@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.lib.bad_inputs import PNR
 from tests.lib.office import needs_office, openpyxl, saved_by_office
+from tests.lib.personal import PNR
 from tests.lib.pipeline_run import QUIET, SAMPLE, command
 from tests.lib.reviewers import cases, follow_ups, write_book, write_sheets
 

@@ -29,7 +29,7 @@ from checks.audits.sysselsattning_2025 import AUDIT
 from checks.codebook import Kind
 from checks.criteria import Outcome
 from granskning import output
-from tests.lib import bad_inputs
+from tests.lib import valid_export
 from tests.lib.examples import sampled
 from tests.lib.pipeline_run import EXAMPLE, OF_EXAMPLE, QUIET, ROOT, SAMPLE, command, process, report, rows
 from tests.lib.shared import SharedRuns
@@ -180,8 +180,8 @@ def test_the_manifest_names_no_folder_of_the_users(twice: tuple[Path, Path]) -> 
 @pytest.fixture(scope="module")
 def with_faults(runs: SharedRuns, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of an export with a faulty row that was left out, and files beside it."""
-    faulty = bad_inputs.write_folder(
-        tmp_path_factory.mktemp("fel") / "export", arenden=bad_inputs.with_cells(0, alder="trettio"), narvaro=None
+    faulty = valid_export.write_folder(
+        tmp_path_factory.mktemp("fel") / "export", arenden=valid_export.with_cells(0, alder="trettio"), narvaro=None
     )
     (faulty / "anteckningar.txt").write_text("en fil till", encoding="utf-8")
     (faulty / "19850101-1236.txt").write_text("ett namn som röjer", encoding="utf-8")
@@ -255,7 +255,7 @@ def test_columns_of_the_outcomes(earlier: Path) -> None:
     assert _columns_of(earlier, "utfall") == {"arende_id": "VARCHAR", "kriterium": "VARCHAR", "utfall": _enum(Outcome)}
     per_decision = rows(earlier, "SELECT arende_id, count(*), count(DISTINCT kriterium) FROM utfall GROUP BY 1")
     assert {(n, kinds) for _, n, kinds in per_decision} == {(len(AUDIT.criteria),) * 2}
-    assert len(per_decision) == len(bad_inputs.VALID_ARENDEN)
+    assert len(per_decision) == len(valid_export.VALID_ARENDEN)
 
 
 @pytest.mark.parametrize("spec", AUDIT.tables, ids=lambda spec: spec.name)
@@ -285,9 +285,11 @@ def test_everything_in_the_database_says_what_it_is(earlier: Path) -> None:
 
 def test_a_base_of_zero_has_no_percent(tmp_path: Path) -> None:
     """The tiny export without särskild stödinsats: nothing to count, so no share."""
-    decisions = [row for row in bad_inputs.VALID_ARENDEN if row["insats"] == "sysselsattning"]
-    followups = [r for r in bad_inputs.VALID_UPPFOLJNINGAR if r["arende_id"] in {row["arende_id"] for row in decisions}]
-    folder = bad_inputs.write_folder(tmp_path / "export", arenden=decisions, uppfoljningar=followups or None)
+    decisions = [row for row in valid_export.VALID_ARENDEN if row["insats"] == "sysselsattning"]
+    followups = [
+        r for r in valid_export.VALID_UPPFOLJNINGAR if r["arende_id"] in {row["arende_id"] for row in decisions}
+    ]
+    folder = valid_export.write_folder(tmp_path / "export", arenden=decisions, uppfoljningar=followups or None)
     out = report(folder, tmp_path / "rapport")
     assert rows(out, "SELECT antal, bas, procent FROM indikatorer WHERE id = 'beslut_4_1_4_2'") == [(0, 0, None)]
     total = rows(out, "SELECT kolumn, varde FROM tabeller WHERE tabell = 'tabell_4' AND etikett = 'Totalt'")
@@ -306,7 +308,7 @@ def test_the_delivery_names_each_table_with_the_hash_of_its_file(tiny_export: Pa
 
 def test_rejected_rows_are_kept_with_their_reasons(with_faults: Path) -> None:
     out = with_faults
-    rejected_id = bad_inputs.VALID_ARENDEN[0]["arende_id"]
+    rejected_id = valid_export.VALID_ARENDEN[0]["arende_id"]
     rejected_rows = rows(out, "SELECT tabell, rad, kolumn, varde, orsak FROM avvisade")
     assert rejected_rows[0] == ("arenden", 2, "alder", "trettio", "är inget heltal")
     assert all(table == "uppfoljningar" and "samma ärende" in reason for table, *_, reason in rejected_rows[1:])
@@ -389,7 +391,7 @@ def test_killed_between_the_renames_and_then_a_faulty_export(target: Path, tmp_p
     """The earlier report is restored even if the next run makes none."""
     before = _files(target)
     target.rename(target.parent / f".{target.name}.tidigare")
-    faulty = bad_inputs.write_folder(tmp_path / "felaktig", arenden=bad_inputs.with_cells(0, alder="trettio"))
+    faulty = valid_export.write_folder(tmp_path / "felaktig", arenden=valid_export.with_cells(0, alder="trettio"))
     answer = command("rapport", faulty, "--ut", target, *QUIET[:1])
     assert answer.exit_code == 3
     assert "En tidigare körning avbröts; den förra rapporten" in answer.output

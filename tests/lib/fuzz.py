@@ -27,8 +27,8 @@ import pyarrow.parquet as pq
 from checks.audits.sysselsattning_2025 import AUDIT
 from granskning.jobs.job import faults_listed, read
 from pipeline.errors import GranskningError
-from tests.lib.bad_inputs import DATES, VALID_ARENDEN, VALID_NARVARO, VALID_UPPFOLJNINGAR, Table, csv_text, grid
 from tests.lib.hostile import edited_xlsx
+from tests.lib.valid_export import DATES, VALID_ARENDEN, VALID_NARVARO, VALID_UPPFOLJNINGAR, Table, csv_text, grid
 
 CODES = (0, 3, 4, 5)
 MOST_SECONDS = 60

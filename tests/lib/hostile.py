@@ -15,20 +15,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tests.lib.bad_inputs import (
-    PNR,
+from tests.lib.bad_inputs import BadInput, Build, column, in_table, row_number
+from tests.lib.personal import PNR, personnummer, secrets
+from tests.lib.valid_export import (
     VALID_ARENDEN,
     VALID_NARVARO,
     VALID_UPPFOLJNINGAR,
-    BadInput,
-    Build,
-    column,
     csv_text,
     grid,
-    in_table,
-    personnummer,
-    row_number,
-    secrets,
     with_cells,
     write_bytes,
     write_folder,

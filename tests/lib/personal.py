@@ -1,7 +1,8 @@
 """Invented personal numbers in every form that somebody may write them in, and texts that only look like them.
 
 Made from Skatteverket's rules (SKV 704 and 707), not from the product: date of birth, three digits, and a check digit
-by the 10-method; the day of a samordningsnummer is 60 more. The numbers are random; no person is meant.
+by the 10-method; the day of a samordningsnummer is 60 more. The named numbers lie in the range that Skatteverket keeps
+for tests (birth numbers 980-999), the others are random; no person is meant.
 """
 
 from __future__ import annotations
@@ -10,7 +11,34 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from random import Random
 
-from tests.lib.bad_inputs import check_digit
+
+def check_digit(nine: str) -> str:
+    """The check digit of a personnummer (Luhn, weights 2, 1, 2 … from the left)."""
+    total = 0
+    for place, digit in enumerate(nine):
+        product = int(digit) * (2 - place % 2)
+        total += product // 10 + product % 10
+    return str(-total % 10)
+
+
+def personnummer(birth: str, number: str) -> str:
+    """Twelve digits with a right check digit, from a date of birth (ÅÅÅÅMMDD) and a birth number."""
+    return birth + number + check_digit(birth[2:] + number)
+
+
+PNR = personnummer("19900101", "980")
+PNR_OLD = personnummer("19150620", "981")  # over a hundred years: `+` before the last four
+PNR_YOUNG = personnummer("20010228", "998")
+PNR_LEAP = personnummer("19840229", "985")
+SAMORDNING = personnummer("19880763", "982")  # born on the 3rd: 3 + 60
+EMAIL = "kim.larsson@kommun.example"
+
+
+def secrets(number: str) -> tuple[str, ...]:
+    """What must not be seen of a personnummer: the whole, either half, with and without separator."""
+    birth, last = number[2:8], number[8:]
+    return (number, number[2:], f"{birth}-{last}", f"{birth}+{last}", birth, last)
+
 
 Number = tuple[str, str, str]
 """Century, date of birth in six digits, the last four."""

@@ -16,8 +16,8 @@ from PIL import Image
 from pipeline.disclosure.published import Mark
 from reports.document import Paragraph, Prompt, ReportDocument, TableBlock
 from reports.release_check.findings import FindingKind
-from tests.lib.bad_inputs import PNR
 from tests.lib.edits import EDITS, element_with, elements, figure, fill, own, paper, section, table, text_of, written
+from tests.lib.personal import PNR
 
 ORDINARY = (
     "Vi ser att handläggningen har blivit bättre sedan nya rutiner kom 2024.",

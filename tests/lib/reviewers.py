@@ -10,7 +10,7 @@ from pathlib import Path
 from checks.audits.sysselsattning_2025 import AUDIT
 from reports.form.input import sheet_name
 from reports.form.workbook import workbook
-from tests.lib import bad_inputs
+from tests.lib import valid_export
 from tests.lib.office import openpyxl
 from tests.lib.pipeline_run import SAMPLE
 
@@ -51,13 +51,13 @@ def write_sheets(
     target: Path, rows: Sequence[Mapping[str, str]], follow_up_rows: Sequence[Mapping[str, str]] = ()
 ) -> Path:
     """Writes only the sheets of the form that are filled in, with these rows."""
-    sheets: dict[str, bad_inputs.Grid] = {}
+    sheets: dict[str, valid_export.Grid] = {}
     for name, records in (("arenden", rows), ("uppfoljningar", follow_up_rows)):
         spec = AUDIT.table(name)
-        lines: bad_inputs.Grid = [[v.label for v in spec.variables]]
+        lines: valid_export.Grid = [[v.label for v in spec.variables]]
         lines += [[v.codes.get(cell := row.get(v.name, ""), cell) for v in spec.variables] for row in records]
         sheets[sheet_name(spec)] = lines
-    return bad_inputs.write_xlsx(target, sheets)
+    return valid_export.write_xlsx(target, sheets)
 
 
 def hide_rows(book: Path, sheet: str, *rows: int) -> Path:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.lib import answers, bad_inputs
+from tests.lib import answers, valid_export
 from tests.lib.edits import own
 from tests.lib.office import openpyxl
 from tests.lib.pipeline_run import EXAMPLE, OF_EXAMPLE, QUIET, ROOT, command
@@ -43,11 +43,11 @@ def _nothing(place: Path) -> None:
 
 
 def _export(place: Path) -> None:
-    bad_inputs.write_folder(place / "in")
+    valid_export.write_folder(place / "in")
 
 
 def _faulty_export(place: Path) -> None:
-    bad_inputs.write_folder(place / "in", arenden=bad_inputs.with_cells(0, kon="okänt"))
+    valid_export.write_folder(place / "in", arenden=valid_export.with_cells(0, kon="okänt"))
 
 
 def _with_report(prepare: Prepare) -> Prepare:
@@ -81,7 +81,7 @@ def _faulty_workbook(place: Path) -> None:
 def _earlier_check(place: Path) -> None:
     _export(place)
     _run("kontrollera", place / "in" / "export", "--ut", place / "ut" / "kontroll", "--tyst")
-    bad_inputs.write_folder(place / "in", uppfoljningar=None)
+    valid_export.write_folder(place / "in", uppfoljningar=None)
 
 
 def _decisions(place: Path) -> None:
@@ -115,8 +115,8 @@ def _differing_codings(place: Path) -> None:
 
 
 def _coded_twice(place: Path) -> None:
-    bad_inputs.write_folder(place / "in" / "a")
-    bad_inputs.write_folder(place / "in" / "b", arenden=bad_inputs.with_cells(0, kon="man"))
+    valid_export.write_folder(place / "in" / "a")
+    valid_export.write_folder(place / "in" / "b", arenden=valid_export.with_cells(0, kon="man"))
 
 
 def _agreed_codings(place: Path) -> None:

@@ -10,9 +10,9 @@ import pytest
 from reports.release_check.check import check
 from reports.release_check.findings import Finding
 from reports.update.edited import read_edited
-from tests.lib.bad_inputs import PNR
 from tests.lib.edits import AUDIT
 from tests.lib.examples import examples
+from tests.lib.personal import PNR
 from tests.lib.release_faults import FAULTS, run_report, written_in
 
 pytestmark = pytest.mark.slow

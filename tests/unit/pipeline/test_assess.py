@@ -49,7 +49,7 @@ from pipeline.assess import explained, second_connection, verify
 from pipeline.counting.tabulate import CategoryCounts
 from pipeline.errors import AuditError, UsageError
 from reports.language.rules import Phrasebook
-from tests.lib import bad_inputs
+from tests.lib import valid_export
 from tests.lib.exports import GRANSKNINGSDATUM, random_export, write_csv
 from tests.lib.pipeline_run import command, judged
 from tests.lib.small import AUDIT as TINY
@@ -119,7 +119,7 @@ def test_an_audit_bears_the_name_of_its_folder(monkeypatch: pytest.MonkeyPatch) 
 def test_a_criterion_that_no_decision_can_fall_short_of(population: Expr, tmp_path: Path) -> None:
     """It has no reason, and the outcomes of the other criteria are kept."""
     audit = _with_criterion(ALWAYS, population)
-    export = bad_inputs.write_folder(tmp_path)
+    export = valid_export.write_folder(tmp_path)
     with judged(export, audit, GRANSKNINGSDATUM, tmp_path / "scratch") as run:
         shortfalls = run.con.execute(
             "SELECT count(*) FROM utfall WHERE kriterium = 'provet' AND utfall NOT IN ('uppfyllt', 'ej_aktuellt')"
@@ -226,7 +226,7 @@ def test_waiting_times_of_what_is_about_persons_are_refused(group: str, part: di
 def test_a_definition_that_is_wrong_stops_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = _with_criterion(given("stadsdal"))
     monkeypatch.setattr(audits, "load", lambda name: broken)
-    export = bad_inputs.write_folder(tmp_path / "export")
+    export = valid_export.write_folder(tmp_path / "export")
     answer = command("rapport", export, "--ut", tmp_path / "ut", "--utan-gx", "--tyst")
     assert answer.exit_code == 6
     assert "Kriteriet provet" in answer.output and "stadsdal" in answer.output
@@ -311,13 +311,13 @@ def test_a_table_whose_categories_miss_a_decision(tmp_path: Path, monkeypatch: p
 
 @pytest.mark.slow
 def test_an_optional_row_is_shown_only_when_it_holds_a_decision(tmp_path: Path) -> None:
-    rows = bad_inputs.VALID_ARENDEN
+    rows = valid_export.VALID_ARENDEN
     for name, empty in (("utan", False), ("med", True)):
         changed = [
             row | ({"beslut_tom": "", "tidsbegransning_motiverad": "nej"} if empty and row["beslut_tom"] else {})
             for row in rows
         ]
-        folder = bad_inputs.write_folder(tmp_path / name, arenden=changed)
+        folder = valid_export.write_folder(tmp_path / name, arenden=changed)
         with judged(folder, AUDIT, GRANSKNINGSDATUM, tmp_path / f"scratch {name}") as run:
             (table,) = (t for t in run.results.tables if isinstance(t, CategoryCounts) and t.table.id == "tabell_2")
         assert ("Tills vidare" in dict(table.rows)) == empty

@@ -26,7 +26,7 @@ from pipeline.manifest import definition_hash, hidden_counts, safe, version, wri
 from pipeline.reading.export import Export, LeftAlone
 from pipeline.reading.load import Loaded
 from pipeline.reading.text_table import TextTable
-from tests.lib.bad_inputs import PNR
+from tests.lib.personal import PNR
 from tests.lib.small import AUDIT, arende
 
 

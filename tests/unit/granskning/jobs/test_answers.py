@@ -13,7 +13,7 @@ from granskning.jobs.answers import AnswersRequest, svar
 from granskning.jobs.job import Message, Result
 from pipeline.errors import ContractError, FileError, GranskningError, PersonalDataError, UsageError
 from tests.lib.answers import DUR, answered, sent
-from tests.lib.bad_inputs import PNR
+from tests.lib.personal import PNR
 from tests.lib.workbooks import rows
 
 # openpyxl has no type information; imported by name, so that mypy needs no exception for it.

@@ -10,7 +10,7 @@ from granskning.jobs.check import kontrollera
 from granskning.jobs.new_audit import SOURCE, ny
 from granskning.jobs.request import Request
 from pipeline.errors import ContractError, FileError
-from tests.lib import bad_inputs
+from tests.lib import valid_export
 
 
 def _request(tmp_path: Path, export: Path) -> Request:
@@ -32,7 +32,7 @@ def test_it_says_that_the_export_is_right_long_before_it_is_done_and_leaves_a_pa
 @pytest.mark.slow
 @pytest.mark.usefixtures("home")
 def test_a_faulty_export_is_never_called_right(tmp_path: Path) -> None:
-    export = bad_inputs.write_folder(tmp_path / "export")
+    export = valid_export.write_folder(tmp_path / "export")
     said: list[str] = []
     with pytest.raises(ContractError):
         kontrollera(_request(tmp_path, export), lambda _: None, lambda: said.append("rätt"))
@@ -41,6 +41,6 @@ def test_a_faulty_export_is_never_called_right(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("home")
 def test_the_export_is_never_the_target(tmp_path: Path) -> None:
-    export = bad_inputs.write_folder(tmp_path / "ut")
+    export = valid_export.write_folder(tmp_path / "ut")
     with pytest.raises(FileError, match="innehåller exporten"):
         kontrollera(_request(tmp_path, export), lambda _: None, lambda: None)

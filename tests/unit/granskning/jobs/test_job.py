@@ -20,7 +20,7 @@ from granskning.jobs.new_audit import SOURCE, ny
 from pipeline.errors import AuditError, ContractError, Fault, FileError, Spot, UsageError
 from pipeline.run_facts import DATABASE
 from reports.form.workbook import workbook
-from tests.lib import bad_inputs
+from tests.lib import valid_export
 from tests.lib.office import openpyxl
 from tests.lib.pipeline_run import ROOT, SAMPLE
 
@@ -164,9 +164,9 @@ def test_an_export_of_another_audit_is_told_first(export: Path, audit: Audit, na
 
 def test_own_columns_and_a_title_are_no_other_audit(tmp_path: Path) -> None:
     title: list[object] = ["Aktgranskning 2025"]
-    own = bad_inputs.grid(bad_inputs.with_column("rapport_jobbcoach", ["ja", "", ""]))
-    for name, rows in {"egen": own, "titel": [title, *bad_inputs.grid(bad_inputs.VALID_ARENDEN)]}.items():
-        export = bad_inputs.write_folder(tmp_path / name, arenden=rows)
+    own = valid_export.grid(valid_export.with_column("rapport_jobbcoach", ["ja", "", ""]))
+    for name, rows in {"egen": own, "titel": [title, *valid_export.grid(valid_export.VALID_ARENDEN)]}.items():
+        export = valid_export.write_folder(tmp_path / name, arenden=rows)
         with pytest.raises(ContractError) as raised:
             read(export, AUDIT, _target(tmp_path / f"{name}_ut"))
         assert raised.value.faults and "annan granskning" not in str(raised.value)

@@ -13,7 +13,7 @@ from checks.invented import INVENTED, MARK_FILE, mark
 from pipeline.errors import ContractError, FileError
 from pipeline.reading.export import Export, files_of, is_invented, read_export
 from sample_data.faulty import nobodys_identity_number
-from tests.lib import bad_inputs
+from tests.lib import valid_export
 from tests.lib.office import openpyxl
 
 
@@ -51,10 +51,10 @@ def test_a_folder_without_decisions_is_no_export(names: tuple[str, ...], tmp_pat
 
 
 def test_cells_are_text_as_written_and_rows_are_those_of_the_file(tmp_path: Path) -> None:
-    grid = bad_inputs.grid(bad_inputs.VALID_ARENDEN)
+    grid = valid_export.grid(valid_export.VALID_ARENDEN)
     grid.insert(2, [""] * len(grid[0]))
     grid[1][grid[0].index("alder")] = " 034 "
-    folder = bad_inputs.write_folder(tmp_path / "e", arenden=grid)
+    folder = valid_export.write_folder(tmp_path / "e", arenden=grid)
     (folder / "lathund.docx").touch()
     (tmp_path / "scratch").mkdir()
     export = read_export(folder, AUDIT, tmp_path / "scratch")
@@ -78,11 +78,11 @@ def _read(path: Path, scratch: Path) -> Export:
 
 
 def _workbook(path: Path) -> Path:
-    return bad_inputs.write_xlsx(path, {"arenden": bad_inputs.grid(bad_inputs.VALID_ARENDEN)})
+    return valid_export.write_xlsx(path, {"arenden": valid_export.grid(valid_export.VALID_ARENDEN)})
 
 
 def test_the_mark_is_read_and_is_no_leftover(tmp_path: Path) -> None:
-    folder = bad_inputs.write_folder(tmp_path / "e")
+    folder = valid_export.write_folder(tmp_path / "e")
     (folder / "lathund.txt").touch()
     plain = _read(folder, tmp_path / "a")
     assert not plain.invented and not is_invented(folder)
@@ -95,7 +95,7 @@ def test_the_mark_is_read_and_is_no_leftover(tmp_path: Path) -> None:
 
 
 def test_the_mark_is_about_every_table_beside_it(tmp_path: Path) -> None:
-    folder = bad_inputs.write_folder(tmp_path / "e")
+    folder = valid_export.write_folder(tmp_path / "e")
     mark(folder)
     assert _read(folder / "arenden.csv", tmp_path / "a").invented and is_invented(folder / "arenden.csv")
 

@@ -10,7 +10,7 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from pipeline.errors import ContractError
 from pipeline.reading import load
-from tests.lib import bad_inputs
+from tests.lib import valid_export
 from tests.lib.office import openpyxl
 from tests.lib.pipeline_run import typed_tables
 
@@ -28,9 +28,9 @@ def test_cells_get_their_types_and_the_order_of_the_file(tmp_path: Path, tiny_ex
 
 
 def test_every_fault_is_found_at_its_row(tmp_path: Path) -> None:
-    arenden = bad_inputs.with_cells(0, alder="121", beslut_tom="2024-08-31")
-    arenden = bad_inputs.with_cells(2, arenden, kon="")
-    folder = bad_inputs.write_folder(tmp_path / "e", arenden=arenden)
+    arenden = valid_export.with_cells(0, alder="121", beslut_tom="2024-08-31")
+    arenden = valid_export.with_cells(2, arenden, kon="")
+    folder = valid_export.write_folder(tmp_path / "e", arenden=arenden)
     with pytest.raises(ContractError) as error, typed_tables(folder, AUDIT, tmp_path / "s"):
         pass
     places = {(fault.row, fault.column) for fault in error.value.faults}
@@ -40,7 +40,7 @@ def test_every_fault_is_found_at_its_row(tmp_path: Path) -> None:
 
 
 def test_a_faulty_row_is_set_aside_with_what_belongs_to_it_where_that_is_asked(tmp_path: Path) -> None:
-    folder = bad_inputs.write_folder(tmp_path / "e", arenden=bad_inputs.with_cells(0, alder="trettio"))
+    folder = valid_export.write_folder(tmp_path / "e", arenden=valid_export.with_cells(0, alder="trettio"))
     with typed_tables(folder, AUDIT, tmp_path / "s", tolerate_rejected=True) as (con, _, loaded):
         assert con.execute("SELECT arende_id FROM arenden").fetchall() == [("A-002",), ("A-003",)]
         assert con.execute("SELECT DISTINCT arende_id FROM uppfoljningar").fetchall() == [("A-002",)]
@@ -49,7 +49,7 @@ def test_a_faulty_row_is_set_aside_with_what_belongs_to_it_where_that_is_asked(t
 
 
 def test_an_unknown_column_is_dropped_only_where_that_is_asked(tmp_path: Path) -> None:
-    folder = bad_inputs.write_folder(tmp_path / "e", arenden=bad_inputs.with_column("anteckning", ["x", "", ""]))
+    folder = valid_export.write_folder(tmp_path / "e", arenden=valid_export.with_column("anteckning", ["x", "", ""]))
     with pytest.raises(ContractError, match="anteckning"), typed_tables(folder, AUDIT, tmp_path / "a"):
         pass
     with typed_tables(folder, AUDIT, tmp_path / "b", ignore_unknown=True) as (con, _, loaded):
@@ -59,9 +59,9 @@ def test_an_unknown_column_is_dropped_only_where_that_is_asked(tmp_path: Path) -
 
 
 def test_a_cell_that_is_merged_with_another_is_told_as_that(tmp_path: Path) -> None:
-    headers, *rows = bad_inputs.grid(bad_inputs.with_cells(1, bad_inputs.with_cells(2, kon=""), stadsdel=""))
+    headers, *rows = valid_export.grid(valid_export.with_cells(1, valid_export.with_cells(2, kon=""), stadsdel=""))
     column = headers.index("stadsdel") + 1
-    book = bad_inputs.write_xlsx(tmp_path / "e.xlsx", {"arenden": [headers, *rows]})
+    book = valid_export.write_xlsx(tmp_path / "e.xlsx", {"arenden": [headers, *rows]})
     opened = openpyxl.load_workbook(book)
     opened["arenden"].merge_cells(start_row=2, end_row=3, start_column=column, end_column=column)
     opened.save(book)
@@ -74,9 +74,9 @@ def test_a_cell_that_is_merged_with_another_is_told_as_that(tmp_path: Path) -> N
 
 
 def test_a_title_above_the_headers_is_one_fault(tmp_path: Path) -> None:
-    rows = bad_inputs.grid(bad_inputs.VALID_ARENDEN)
-    others = {"uppfoljningar": bad_inputs.grid(bad_inputs.VALID_UPPFOLJNINGAR)}
-    titled = bad_inputs.write_xlsx(tmp_path / "e.xlsx", {"arenden": [["Granskning hösten 2025"], *rows], **others})
+    rows = valid_export.grid(valid_export.VALID_ARENDEN)
+    others = {"uppfoljningar": valid_export.grid(valid_export.VALID_UPPFOLJNINGAR)}
+    titled = valid_export.write_xlsx(tmp_path / "e.xlsx", {"arenden": [["Granskning hösten 2025"], *rows], **others})
     with pytest.raises(ContractError) as error, typed_tables(titled, AUDIT, tmp_path / "s"):
         pass
     (fault,) = error.value.faults
@@ -84,9 +84,9 @@ def test_a_title_above_the_headers_is_one_fault(tmp_path: Path) -> None:
 
 
 def test_a_parent_that_is_missing_and_a_key_that_is_doubled(tmp_path: Path) -> None:
-    followups = bad_inputs.with_cells(1, bad_inputs.VALID_UPPFOLJNINGAR, arende_id="A-999")
-    folder = bad_inputs.write_folder(
-        tmp_path / "e", arenden=bad_inputs.with_row(bad_inputs.VALID_ARENDEN, 0), uppfoljningar=followups
+    followups = valid_export.with_cells(1, valid_export.VALID_UPPFOLJNINGAR, arende_id="A-999")
+    folder = valid_export.write_folder(
+        tmp_path / "e", arenden=valid_export.with_row(valid_export.VALID_ARENDEN, 0), uppfoljningar=followups
     )
     with pytest.raises(ContractError) as error, typed_tables(folder, AUDIT, tmp_path / "s"):
         pass
@@ -99,10 +99,10 @@ def test_of_endless_faults_the_first_are_listed_and_nothing_is_tolerated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(load, "MOST_FAULTS", 5)
-    row = bad_inputs.VALID_ARENDEN[0]
+    row = valid_export.VALID_ARENDEN[0]
     arenden = [row | {"arende_id": f"A-{i}", "alder": "trettio"} for i in range(6)]
     for n, tolerated in ((5, False), (6, False), (6, True)):
-        folder = bad_inputs.write_folder(tmp_path / f"{n}{tolerated}", arenden=arenden[:n], uppfoljningar=None)
+        folder = valid_export.write_folder(tmp_path / f"{n}{tolerated}", arenden=arenden[:n], uppfoljningar=None)
         with (
             pytest.raises(ContractError) as error,
             typed_tables(folder, AUDIT, tmp_path / f"s{n}{tolerated}", tolerate_rejected=tolerated),

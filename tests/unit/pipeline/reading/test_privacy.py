@@ -14,9 +14,8 @@ import pytest
 
 from pipeline.reading.privacy import LONGEST_SEARCHED, SUSPICIOUS, SUSPICIOUS_ID, find
 from pipeline.reading.workbook import cell_text
-from tests.lib.bad_inputs import check_digit
 from tests.lib.exports import CODEBOOK
-from tests.lib.personal import FORMS, HIDDEN_FORMS, Number, numbers
+from tests.lib.personal import FORMS, HIDDEN_FORMS, Number, check_digit, numbers
 
 
 def _wrong(digit: str) -> str:

@@ -11,11 +11,11 @@ from pipeline.database import connect
 from pipeline.errors import PersonalDataError
 from pipeline.reading.export import read_export
 from pipeline.reading.scan import Survey, survey
-from tests.lib import bad_inputs
+from tests.lib import personal, valid_export
 
 
 def _surveys(folder: Path, **tables: object) -> dict[str, Survey]:
-    path = bad_inputs.write_folder(folder / "export", **tables)  # type: ignore[arg-type]
+    path = valid_export.write_folder(folder / "export", **tables)  # type: ignore[arg-type]
     scratch = folder / "scratch"
     scratch.mkdir()
     export = read_export(path, AUDIT, scratch)
@@ -24,8 +24,8 @@ def _surveys(folder: Path, **tables: object) -> dict[str, Survey]:
 
 
 def test_spellings_lead_to_their_codes(tmp_path: Path) -> None:
-    arenden = bad_inputs.with_cells(0, kon="Kvinna")
-    arenden = bad_inputs.with_cells(1, arenden, kon=" MAN ")
+    arenden = valid_export.with_cells(0, kon="Kvinna")
+    arenden = valid_export.with_cells(1, arenden, kon=" MAN ")
     arenden_survey = _surveys(tmp_path, arenden=arenden)["arenden"]
     assert arenden_survey.rows == 3
     assert arenden_survey.spellings["kon"]["Kvinna"] == arenden_survey.spellings["kon"]["kvinna"] == "kvinna"
@@ -34,23 +34,23 @@ def test_spellings_lead_to_their_codes(tmp_path: Path) -> None:
 
 
 def test_columns_with_a_faulty_cell_are_those_that_cannot_be_read(tmp_path: Path) -> None:
-    arenden = bad_inputs.with_cells(0, kon="okänt", alder="trettio")
-    arenden = bad_inputs.with_cells(2, arenden, beslut_datum="2025-02-30")
+    arenden = valid_export.with_cells(0, kon="okänt", alder="trettio")
+    arenden = valid_export.with_cells(2, arenden, beslut_datum="2025-02-30")
     assert set(_surveys(tmp_path, arenden=arenden)["arenden"].unreadable) == {"kon", "alder", "beslut_datum"}
 
 
 def test_an_unknown_column_counts_only_where_it_is_filled(tmp_path: Path) -> None:
-    rows = bad_inputs.with_column("tom", ["", " ", ""])
-    rows = bad_inputs.with_column("fylld", ["", "x", ""], rows)
+    rows = valid_export.with_column("tom", ["", " ", ""])
+    rows = valid_export.with_column("fylld", ["", "x", ""], rows)
     arenden_survey = _surveys(tmp_path, arenden=rows)["arenden"]
     assert [arenden_survey.table.unknown[c] for c in arenden_survey.filled_unknown] == ["fylld"]
 
 
 def test_personal_data_of_all_tables_is_reported_at_once_and_masked(tmp_path: Path) -> None:
-    arenden = bad_inputs.with_column("anteckning", ["", bad_inputs.PNR, ""])
-    narvaro = bad_inputs.with_cells(0, bad_inputs.VALID_NARVARO, person_id=bad_inputs.EMAIL)
+    arenden = valid_export.with_column("anteckning", ["", personal.PNR, ""])
+    narvaro = valid_export.with_cells(0, valid_export.VALID_NARVARO, person_id=personal.EMAIL)
     with pytest.raises(PersonalDataError) as error:
         _surveys(tmp_path, arenden=arenden, narvaro=narvaro)
     message = str(error.value)
     assert "arenden.csv, rad 3, kolumn anteckning" in message and "narvaro.csv, rad 2" in message
-    assert bad_inputs.PNR not in message and bad_inputs.EMAIL not in message and bad_inputs.PNR[2:] not in message
+    assert personal.PNR not in message and personal.EMAIL not in message and personal.PNR[2:] not in message

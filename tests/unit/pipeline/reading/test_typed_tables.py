@@ -16,14 +16,14 @@ from pipeline.reading.export import read_export
 from pipeline.reading.scan import survey
 from pipeline.reading.text_table import TextTable
 from pipeline.reading.typed_tables import create_table, fill, fill_plainly
-from tests.lib import bad_inputs
+from tests.lib import personal, valid_export
 
 Read = tuple[duckdb.DuckDBPyConnection, TextTable, int, str]
 
 
 @contextmanager
 def _filled(folder: Path, rows: list[dict[str, str]]) -> Iterator[Read]:
-    path = bad_inputs.write_folder(folder / "export", arenden=rows)
+    path = valid_export.write_folder(folder / "export", arenden=rows)
     scratch = folder / "scratch"
     scratch.mkdir()
     export = read_export(path, AUDIT, scratch)
@@ -38,9 +38,9 @@ def _column(con: duckdb.DuckDBPyConnection, name: str) -> list[object]:
 
 
 def test_plain_rows_are_not_read_again(tmp_path: Path) -> None:
-    with _filled(tmp_path, bad_inputs.with_cells(0)) as (con, table, rows, unclear):
+    with _filled(tmp_path, valid_export.with_cells(0)) as (con, table, rows, unclear):
         assert (rows, unclear) == (3, "")
-        assert _column(con, "arende_id") == [row["arende_id"] for row in bad_inputs.with_cells(0)]
+        assert _column(con, "arende_id") == [row["arende_id"] for row in valid_export.with_cells(0)]
         assert [name for name, *_ in con.execute("DESCRIBE arenden").fetchall()] == list(table.spec.names)
 
 
@@ -49,7 +49,7 @@ def test_only_what_is_not_plain_is_read_again_and_empty_until_then(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
     monkeypatch.setattr(typed_tables, "_MANY", many)
-    rows = bad_inputs.with_cells(1, kon="Kvinna", alder=" 34 ")
+    rows = valid_export.with_cells(1, kon="Kvinna", alder=" 34 ")
     with _filled(tmp_path, rows) as (con, table, _, unclear):
         assert _column(con, "kon")[1] is None and _column(con, "alder")[1] is None
         unclear_rows = con.execute(f"SELECT i, {table.columns['kon']} FROM {unclear}").fetchall()
@@ -59,16 +59,16 @@ def test_only_what_is_not_plain_is_read_again_and_empty_until_then(
 
 
 def test_nothing_that_may_be_personal_is_stored_before_it_is_looked_at(tmp_path: Path) -> None:
-    number = bad_inputs.PNR.replace("-", "")
-    with _filled(tmp_path, bad_inputs.with_cells(2, arende_id=number)) as (con, table, _, unclear):
+    number = personal.PNR.replace("-", "")
+    with _filled(tmp_path, valid_export.with_cells(2, arende_id=number)) as (con, table, _, unclear):
         assert _column(con, "arende_id")[2] is None
         assert con.execute(f"SELECT i, {table.columns['arende_id']} FROM {unclear}").fetchall() == [(2, number)]
 
 
 def test_an_id_that_only_looks_like_a_number_of_a_person_is_there_in_the_end(tmp_path: Path) -> None:
     id_ = "8501011234"  # no check digit
-    rows = bad_inputs.with_cells(0, arende_id=id_)
-    export = read_export(bad_inputs.write_folder(tmp_path / "export", arenden=rows), AUDIT, tmp_path)
+    rows = valid_export.with_cells(0, arende_id=id_)
+    export = read_export(valid_export.write_folder(tmp_path / "export", arenden=rows), AUDIT, tmp_path)
     with connect(tmp_path / "a.duckdb", export.sha256) as con:
         assert survey(con, export, tmp_path)["arenden"].unclear
         assert _column(con, "arende_id")[0] == id_

@@ -9,8 +9,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from reports.release_check.findings import FindingKind
-from tests.lib.bad_inputs import PNR
 from tests.lib.edits import EDITS, own
+from tests.lib.personal import PNR
 from tests.lib.release_faults import prompts
 from tests.unit.reports.release_check.conftest import Checked
 

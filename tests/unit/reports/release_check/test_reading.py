@@ -10,8 +10,8 @@ import pytest
 from reports.release_check.reading import plain, quotable, read
 from reports.render.word.marks import FIELD, FIELD_END
 from reports.update.edited import read_edited
-from tests.lib.bad_inputs import PNR
 from tests.lib.edits import AUDIT, element_with, own
+from tests.lib.personal import PNR
 from tests.lib.release_faults import written_in
 
 
