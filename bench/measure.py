@@ -22,7 +22,7 @@ from checks import audits
 from checks.codebook import Kind, TableSpec
 from pipeline.assess import assess
 from pipeline.counting.tabulate import tabulate
-from pipeline.database import MEMORY_LIMIT
+from pipeline.database import limit_memory
 
 AUDIT = "sysselsattning_2025"
 TYPES = {Kind.DATE: "DATE", Kind.INTEGER: "INTEGER", Kind.DECIMAL: "DECIMAL(18, 6)"}
@@ -49,7 +49,8 @@ def assess_and_tabulate(database: Path) -> None:
     """Only criteria and tables, again, on the database of a run."""
     audit = audits.load(AUDIT)
     with duckdb.connect(str(database)) as con:
-        con.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+        ((decisions,),) = con.execute("SELECT count(*) FROM arenden_export").fetchall()
+        limit_memory(con, decisions)
         present = frozenset(("arenden", "uppfoljningar"))
         for (view,) in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall():
             con.execute(f"DROP VIEW IF EXISTS {view}")
