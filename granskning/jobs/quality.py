@@ -66,23 +66,25 @@ def begin(
     opens with the database of the run. Many decisions are not copied: the returned function checks the run's database,
     which should then be finished and closed.
     """
-    copy = folder / "gx.duckdb"
     completeness = validate.completeness(con, audit, loaded.present)
+    is_copied = not context or loaded.rows_used[audit.main.name] <= _COPIED
+    database = folder / ("gx.duckdb" if is_copied else DATABASE)
 
-    def start(database: Path) -> Callable[[], tuple[Check, ...]]:
+    def start() -> Callable[[], tuple[Check, ...]]:
         rows = dict(loaded.rows_used)
         return checker.start(validate.validate, database, DATABASE, audit, rows, expectations, day, folder)
 
-    checked_copy = None
-    if not context or loaded.rows_used[audit.main.name] <= _COPIED:
-        validate.copy(con, audit, loaded.rows_used, copy)
-        checked_copy = start(copy)
+    started = None
+    if is_copied:
+        validate.copy(con, audit, loaded.rows_used, database)
+        started = start()
 
     def finish() -> None:
         from reports import quality
 
-        checks = (checked_copy or start(folder / DATABASE))()
-        copy.unlink(missing_ok=True)
+        checks = (started or start())()
+        if is_copied:
+            database.unlink()
         if not context:
             shutil.rmtree(folder / gx_context.FOLDER)
         quality.write(

@@ -16,7 +16,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, BinaryIO
 from unittest import mock
 
@@ -24,7 +23,6 @@ from granskning.jobs import side_process
 from granskning.jobs.side_process import SideProcess
 from tests.lib.examples import MANY
 
-ROOT = Path(__file__).resolve().parents[2]
 _SERVE = "import sys; from tests.lib.warm import _fork_on_request; _fork_on_request(int(sys.argv[1]))"
 _LONGEST = 1 << 20
 """Bytes of the longest request: the environment of a process."""
@@ -64,7 +62,7 @@ class _Warm:
         self._socket, theirs = socket.socketpair()
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", _SERVE, str(theirs.fileno())],
-            env=os.environ | {"PYTHONPATH": os.pathsep.join((str(ROOT), *sys.path))},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
             pass_fds=(theirs.fileno(),),
         )
         theirs.close()

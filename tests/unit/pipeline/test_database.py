@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipeline.database import attach, connect, count_where, in_use, insert, objects, quote
+from pipeline.database import attach, connect, count_where, in_use, insert, limit_memory, objects, quote
 
 
 @pytest.fixture
@@ -65,6 +65,23 @@ def test_a_very_large_export_is_read_with_less_memory(tmp_path: Path, size: int,
         file.truncate(size)  # takes no room on the disk
     with connect(tmp_path / "a.duckdb", [tmp_path / "arenden.csv"]) as con:
         assert con.execute("SELECT current_setting('memory_limit')").fetchone() == (limit,)
+
+
+@pytest.mark.parametrize(("decisions", "limit"), [(2_000_000, "3.7 GiB"), (2_000_001, "953.6 MiB")])
+def test_the_limit_follows_the_number_of_decisions(tmp_path: Path, decisions: int, limit: str) -> None:
+    """4000 and 1000 MB, as DuckDB writes them."""
+    with connect(tmp_path / "a.duckdb") as con:
+        limit_memory(con, decisions)
+        assert con.execute("SELECT current_setting('memory_limit')").fetchone() == (limit,)
+
+
+def test_queries_with_a_thread_each_and_then_with_all_again(tmp_path: Path) -> None:
+    with connect(tmp_path / "a.duckdb") as con:
+        threads = con.execute("SELECT current_setting('threads')").fetchone()
+        limit_memory(con, 100, one_thread=True)
+        assert con.execute("SELECT current_setting('threads')").fetchone() == (1,)
+        limit_memory(con, 100)
+        assert con.execute("SELECT current_setting('threads')").fetchone() == threads
 
 
 def test_a_count_of_no_rows_is_none_and_not_missing() -> None:

@@ -133,6 +133,15 @@ def test_where_a_chunk_ends_does_not_matter(seed: int, chunk: int, file: Path, m
     assert csv_table == Read(HEADER, rows, [number for number, _ in expected], empty, [])
 
 
+@pytest.mark.parametrize("letter", ['"', "𝄞"])
+def test_a_row_of_the_most_characters_is_read_whatever_room_they_take(letter: str, file: Path) -> None:
+    """A quotation mark is doubled, and the other letter takes four bytes."""
+    cell = letter * (textfile.LONGEST_CELL - len("".join(ROW)))
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, delimiter=";").writerows([[*HEADER, "eget"], [*ROW, cell]])
+    assert _read(file) == Read([*HEADER, "eget"], [[*ROW, cell]], [2], 0, [])
+
+
 @pytest.mark.parametrize("chunk", range(4, 24))
 def test_a_letter_split_between_chunks_is_still_utf_8(chunk: int, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _write(file, "\n".join(_lines(HEADER, ["å", "ä", "ö", "–", "𝄞", "x"])))
