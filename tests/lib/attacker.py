@@ -9,9 +9,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import ceil, floor, inf
+from math import inf
 from typing import Any
 
+import highspy
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -22,6 +23,8 @@ Floats = NDArray[np.float64]
 Name = Any
 """The caller's name for a hidden count."""
 _EPSILON = 1e-6
+_TRIED = 12
+"""The most corners of the relaxed problem that are tried before whole numbers are searched for."""
 _LOOSE = {"mip_rel_gap": 0.5}
 """Solver options where any solution will do: it stops before the best one."""
 
@@ -81,34 +84,77 @@ class _Piece:
         self._rules = LinearConstraint(matrix, [r.low for r in self.rules] + none, [r.high for r in self.rules] + none)
         self._low = np.array([*(self.low[n] for n in self.numbers), *none])
         self._high = np.array([*(self.high[n] for n in self.numbers), *(inf for _ in self.secrets)])
+        self._relaxed = _relaxed(self._rules, self._low, self._high)
         self._place = {secret.name: size + s for s, secret in enumerate(self.secrets)}
         self.values = {secret.name: {secret.truth} for secret in self.secrets}
+        self._random = random.Random(len(self.secrets))
 
-    def solve(self, wish: Mapping[Name, float], fixed: tuple[Name, int] | None = None, *, best: bool = False) -> bool:
-        """Finds whole numbers that fit everything known, with a low cost by `wish` (the lowest if `best`); False if
-        there are none."""
+    def find(self, value: tuple[Name, int] | None = None) -> bool:
+        """Finds whole numbers that fit everything known, with this value of a secret; False if there are none."""
+        low, high = self._bounds(value)
+        for _ in range(_TRIED):
+            cost = self._cost(self._wish())
+            numbers = self._corner(cost, low, high)
+            if numbers is None:
+                return False
+            # The corners of the relaxed problem are nearly always whole numbers, and much faster to find.
+            if self._fits(np.round(numbers), low, high):
+                return self._learn(numbers)
+        return self._learn(self._whole(cost, low, high, _LOOSE))
+
+    def stretch(self, name: Name, direction: int) -> None:
+        """Finds the whole numbers with the smallest (1) or largest (-1) value of a secret."""
+        cost = self._cost({name: direction})
+        numbers = self._corner(cost, self._low, self._high)
+        if numbers is not None and not self._fits(np.round(numbers), self._low, self._high):
+            numbers = self._whole(cost, self._low, self._high, {})
+        self._learn(numbers)
+
+    def _bounds(self, value: tuple[Name, int] | None) -> tuple[Floats, Floats]:
         low, high = self._low.copy(), self._high.copy()
-        if fixed:
-            low[self._place[fixed[0]]] = high[self._place[fixed[0]]] = fixed[1]
-        cost = np.zeros(len(low))
+        if value:
+            low[self._place[value[0]]] = high[self._place[value[0]]] = value[1]
+        return low, high
+
+    def _cost(self, wish: Mapping[Name, float]) -> Floats:
+        cost = np.zeros(len(self._low))
         for name, weight in wish.items():
             cost[self._place[name]] = weight
-        # The corners of the relaxed problem are nearly always whole numbers, and much faster to find.
-        solution = milp(cost, bounds=Bounds(low, high), constraints=self._rules)
-        if solution.x is not None and not self._fits(np.round(solution.x), low, high):
-            solution = milp(
-                cost,
-                bounds=Bounds(low, high),
-                constraints=self._rules,
-                integrality=np.ones(len(low)),
-                options={} if best else _LOOSE,
-            )
-        if solution.x is None:
-            assert solution.status == 2, solution.message
+        return cost
+
+    def _learn(self, numbers: Floats | None) -> bool:
+        """Every number that fits tells one possible value of each secret."""
+        if numbers is None:
             return False
         for name, place in self._place.items():
-            self.values[name].add(round(solution.x[place]))
+            self.values[name].add(round(numbers[place]))
         return True
+
+    def _whole(self, cost: Floats, low: Floats, high: Floats, options: Mapping[str, float]) -> Floats | None:
+        """The whole numbers of a low cost; None if there are none."""
+        solution = milp(
+            cost,
+            bounds=Bounds(low, high),
+            constraints=self._rules,
+            integrality=np.ones(len(low)),
+            options=dict(options),
+        )
+        assert solution.status == 2 or solution.x is not None, solution.message
+        numbers: Floats | None = solution.x
+        return numbers
+
+    def _corner(self, cost: Floats, low: Floats, high: Floats) -> Floats | None:
+        """The numbers of the lowest cost if they need not be whole; None if there are none. The search begins where the
+        last one ended."""
+        every = np.arange(len(cost), dtype=np.int32)
+        self._relaxed.changeColsCost(len(every), every, cost)
+        self._relaxed.changeColsBounds(len(every), every, low, high)
+        self._relaxed.run()
+        status = self._relaxed.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        assert status == highspy.HighsModelStatus.kOptimal, status
+        return np.asarray(self._relaxed.getSolution().col_value)
 
     def _fits(self, numbers: Floats, low: Floats, high: Floats) -> bool:
         """Whether these whole numbers keep to every rule."""
@@ -118,30 +164,45 @@ class _Piece:
 
     def leaks(self) -> Iterable[tuple[Secret, Leak]]:
         """What can be ruled out of these secrets."""
-        assert self.solve({}), "the true counts break a rule that the reader believes in"
-        rng = random.Random(len(self.secrets))
+        assert self.find(), "the true counts break a rule that the reader believes in"
         for secret in self.secrets:
             for value in sorted(secret.wanted, key=lambda v: -abs(v - secret.truth)):
-                if value not in self.values[secret.name] and not self.solve(self._wish(rng), (secret.name, value)):
+                if value not in self.values[secret.name] and not self.find((secret.name, value)):
                     yield secret, Leak(secret.name, secret.truth, value)
             if not self._is_wide(secret):
                 values = self.values[secret.name]
                 yield secret, Leak(secret.name, secret.truth, None, (min(values), max(values)))
 
-    def _wish(self, rng: random.Random) -> dict[Name, float]:
+    def _wish(self) -> dict[Name, float]:
         """Weights that steer towards values that no solution has yet."""
         wish = {}
         for secret in self.secrets:
             if missing := sorted(secret.wanted - self.values[secret.name]):
-                wish[secret.name] = (1 if rng.choice(missing) < secret.truth else -1) * (0.5 + rng.random())
+                sign = 1 if self._random.choice(missing) < secret.truth else -1
+                wish[secret.name] = sign * (0.5 + self._random.random())
         return wish
 
     def _is_wide(self, secret: Secret) -> bool:
         values = self.values[secret.name]
         for direction in (1, -1):
             if max(values) - min(values) < secret.width:
-                self.solve({secret.name: direction}, best=True)
+                self.stretch(secret.name, direction)
         return max(values) - min(values) >= secret.width
+
+
+def _relaxed(rules: LinearConstraint, low: Floats, high: Floats) -> Any:
+    """A solver that knows the rules and the bounds."""
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = rules.A.shape
+    model.col_cost_, model.col_lower_, model.col_upper_ = np.zeros(len(low)), low, high
+    model.row_lower_, model.row_upper_ = rules.lb, rules.ub
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = rules.A.indptr, rules.A.indices
+    model.a_matrix_.value_ = rules.A.data
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.silent()
+    solver.passModel(model)
+    return solver
 
 
 def leaks(count: int, rules: Sequence[Rule], secrets: Sequence[Secret], maximum: int) -> list[Leak]:
@@ -204,29 +265,27 @@ def _merge_equal(count: int, rules: Sequence[Rule], secrets: Sequence[Secret]) -
 
 def _tighten_bounds(count: int, rules: Sequence[Rule], maximum: int) -> tuple[list[float], list[float]]:
     """Bounds of every number, worked out from one rule at a time until nothing changes, as with pen and paper."""
-    low, high = [0.0] * count, [float(maximum)] * count
-    rules_of: dict[int, list[int]] = {}
-    for r, rule in enumerate(rules):
-        for n, _ in rule.terms:
-            rules_of.setdefault(n, []).append(r)
-    queue = set(range(len(rules)))
-    while queue:
-        rule = rules[queue.pop()]
-        term_ranges = [(c * low[n], c * high[n]) if c > 0 else (c * high[n], c * low[n]) for n, c in rule.terms]
-        smallest, largest = sum(a for a, _ in term_ranges), sum(b for _, b in term_ranges)
-        for (n, c), (a, b) in zip(rule.terms, term_ranges, strict=True):
-            # What the others leave for this one.
-            lowest, highest = rule.low - (largest - b), rule.high - (smallest - a)
-            if c < 0:
-                lowest, highest = -highest, -lowest
-            below = max(low[n], ceil(lowest / abs(c) - _EPSILON)) if lowest > -inf else low[n]
-            above = min(high[n], floor(highest / abs(c) + _EPSILON)) if highest < inf else high[n]
-            if below > low[n] or above < high[n]:
-                assert below <= above, "the rules contradict each other"
-                low[n], high[n] = below, above
-                queue.update(rules_of[n])
-                break
-    return low, high
+    low, high = np.zeros(count), np.full(count, float(maximum))
+    terms = [(r, n, c) for r, rule in enumerate(rules) for n, c in rule.terms]
+    if not terms:
+        return low.tolist(), high.tolist()
+    rule_of, number, coefficient = (np.array(axis) for axis in zip(*terms, strict=True))
+    rule_low, rule_high = (np.array(ends)[rule_of] for ends in zip(*((r.low, r.high) for r in rules), strict=True))
+    is_added = coefficient > 0
+    while True:
+        ends = coefficient * low[number], coefficient * high[number]
+        smallest, largest = np.where(is_added, ends, ends[::-1])
+        # What the others of the rule leave for each number.
+        lowest = (rule_low - np.bincount(rule_of, largest)[rule_of] + largest) / coefficient
+        highest = (rule_high - np.bincount(rule_of, smallest)[rule_of] + smallest) / coefficient
+        below, above = np.where(is_added, (lowest, highest), (highest, lowest))
+        new_low, new_high = low.copy(), high.copy()
+        np.maximum.at(new_low, number, np.ceil(below - _EPSILON))
+        np.minimum.at(new_high, number, np.floor(above + _EPSILON))
+        assert (new_low <= new_high).all(), "the rules contradict each other"
+        if (new_low == low).all() and (new_high == high).all():
+            return low.tolist(), high.tolist()
+        low, high = new_low, new_high
 
 
 def _pieces(

@@ -12,10 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tests.lib.attacker import Leak, Rule, Secret, leaks
 from tests.lib.circumstances import COMPONENTS, Kind, about_persons, family, kinds
 from tests.lib.published import Cell, Count, Micro, Place, count_of, parts, places, value
 
+Flags = NDArray[np.bool_]
 Cellular = tuple[Mapping[str, str], Kind]
 _SAMPLED = ("insats", "kon", "stadsdel")
 _INSATS = {
@@ -79,9 +83,27 @@ class _Attack:
         return groups_and_kinds
 
     def _numbers_in(self, count: Count) -> tuple[int, ...]:
-        return tuple(
-            i for i, (labels, kind) in enumerate(self.unknowns) if count.is_at(labels) and count.includes(kind.names)
-        )
+        counted = self._counted(count.some) & ~self._counted(count.none)
+        for dimension, labels in count.place:
+            counted &= np.isin(self._labels[dimension], sorted(labels))
+        return tuple(np.flatnonzero(counted).tolist())
+
+    def _counted(self, names: Iterable[str]) -> Flags:
+        """Which of the unknowns are in some of these counts."""
+        counted = np.zeros(len(self.unknowns), dtype=bool)
+        for name in self.names.intersection(names):
+            counted |= self._having[name]
+        return counted
+
+    @cached_property
+    def _having(self) -> dict[str, Flags]:
+        """Count -> which of the unknowns are in it."""
+        return {name: np.array([name in kind.names for _, kind in self.unknowns]) for name in self.names}
+
+    @cached_property
+    def _labels(self) -> dict[str, NDArray[np.str_]]:
+        """Dimension -> the group of every unknown."""
+        return {name: np.array([labels[name] for labels, _ in self.unknowns]) for name in self.dimensions}
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -99,14 +121,18 @@ class _Attack:
             for group, numbers in members.items():
                 yield Rule(tuple((i, 1) for i in numbers), true[group], true[group])
 
-    def _public_rules(self) -> Iterator[Rule]:
+    @cached_property
+    def _public_rules(self) -> list[Rule]:
         """Rules for what a reader knows if no count about persons is printed by group."""
-        yield from self._size_rules()
-        for name in sorted(self.names):
-            n = self.reader.totals.get(name, 0)
-            yield self._rule(count_of([name]), n, n)
-        yield from (self._rule(c.count, c.low, c.high) for c in self._printed_cells() if not self._is_about_persons(c))
+        totals = {name: self.reader.totals.get(name, 0) for name in sorted(self.names)}
+        conduct = [c for c in self._printed_cells if not self._is_about_persons(c)]
+        return [
+            *self._size_rules(),
+            *(self._rule(count_of([name]), n, n) for name, n in totals.items()),
+            *(self._rule(c.count, c.low, c.high) for c in conduct),
+        ]
 
+    @cached_property
     def _printed_cells(self) -> list[Cell]:
         """The printed counts that the component's kinds add to."""
         return [c for c in self.reader.cells if c.count.some & self.names]
@@ -118,10 +144,10 @@ class _Attack:
         return Rule(tuple((i, 1) for i in self._numbers_in(count)), low, high)
 
     def _cells_about_persons(self) -> list[Cell]:
-        return [c for c in self._printed_cells() if self._is_about_persons(c)]
+        return [c for c in self._printed_cells if self._is_about_persons(c)]
 
     def _known_rules(self) -> list[Rule]:
-        return [*self._public_rules(), *(self._rule(c.count, c.low, c.high) for c in self._cells_about_persons())]
+        return [*self._public_rules, *(self._rule(c.count, c.low, c.high) for c in self._cells_about_persons())]
 
     def _secrets(self) -> Iterator[Secret]:
         """Every small count about persons, printed or not, by every breakdown and each of its dimensions."""
@@ -148,9 +174,9 @@ class _Attack:
         crossed = [s for s in blamed_secrets if len(s.name.place) > 1]
         margins = [self._rule(c.count, c.low, c.high) for c in self._cells_about_persons() if len(c.count.place) == 1]
         excused_leaks = {
-            *self._ruled_out([*self._public_rules()], single),
+            *self._ruled_out(self._public_rules, single),
             # A group of a crossing is a part of two groups that are large enough to be printed.
-            *self._ruled_out([*self._public_rules(), *margins], crossed),
+            *self._ruled_out([*self._public_rules, *margins], crossed),
         }
         yield from (_sentence(leak) for leak in all_leaks if leak not in excused_leaks)
 
