@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from tests.lib.browser import axe_script
+from tests.lib.browser import violations
 from tests.lib.pipeline_run import QUIET, ROOT, rows
-from tests.lib.served import Served, served, violations
+from tests.lib.served import Served, served
 from tests.lib.shared import SharedRuns
 from tests.lib.whole_review import SAMPLES, Review, whole_review
 
@@ -158,7 +158,6 @@ def test_the_console_of_the_browser_is_empty(review: Review) -> None:
 # --- Every page -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(axe_script() is None, reason="axe-core is missing")
 @pytest.mark.parametrize("tab", [{"bypass_csp": True}], indirect=True)  # our own policy would keep axe out
 def test_axe_finds_no_violation(tab: Any, review: Review) -> None:
     faults_by_path = {}
@@ -168,7 +167,6 @@ def test_axe_finds_no_violation(tab: Any, review: Review) -> None:
     assert {path: faults for path, faults in faults_by_path.items() if faults} == {}
 
 
-@pytest.mark.skipif(axe_script() is None, reason="axe-core is missing")
 @pytest.mark.parametrize("tab", [{"bypass_csp": True}], indirect=True)
 def test_axe_finds_no_violation_where_something_is_wrong(tab: Any, review: Review) -> None:
     faults_by_place = {}

@@ -10,12 +10,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from typing import Any
 
-from tests.lib.browser import WCAG, axe_script
-from tests.lib.examples import MANY
 from tests.lib.pipeline_run import ROOT
 
 _LISTENING = """
@@ -149,27 +146,3 @@ class Keyboard:
         """Waits until the element with autofocus has the focus, so that the next key reaches it."""
         if self.tab.query_selector("[autofocus]"):
             self.tab.wait_for_selector("[autofocus]:focus")
-
-
-LOOKS = tuple(product((1300, 320), ("light", "dark"))) if MANY else ((1300, "light"), (320, "dark"))
-"""The widths and colours in which each page is checked; 320 is a window of 1280 enlarged four times. `make test` uses
-each width and each colour once."""
-
-
-def violations(tab: Any) -> list[tuple[int, str, str, list[str]]]:
-    """The faults that axe finds in the page of the tab, with everything unfolded, in every look."""
-    script = axe_script()
-    assert script is not None
-    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    tab.add_script_tag(content=script.read_text(encoding="utf-8"))
-    all_violations = []
-    for width, scheme in LOOKS:
-        tab.set_viewport_size({"width": width, "height": 900})
-        tab.emulate_media(color_scheme=scheme)
-        all_violations += [(width, scheme, *violation) for violation in _axe_violations(tab)]
-    return all_violations
-
-
-def _axe_violations(tab: Any) -> list[tuple[str, list[str]]]:
-    result = tab.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG)
-    return [(v["id"], [n["html"] for n in v["nodes"]]) for v in result["violations"]]
