@@ -13,26 +13,33 @@ from checks.criteria import Criterion, Outcome
 from checks.derived import Derived
 from checks.derived_sql import derived_sql
 from checks.examples import Example, Row, example_row, is_date
-from checks.expectations import EvenlyUnclear, Expectation, Expected, NoOutliers
+from checks.expectations import Expectation, Expected
 from checks.expressions import ALWAYS, Expr, comparisons
 from checks.faults import meant
+from checks.references import (
+    Known,
+    wrong_choice,
+    wrong_expectation,
+    wrong_names,
+    wrong_overview,
+    wrong_rank,
+    wrong_table,
+    wrong_table_name,
+)
 from checks.report_tables import (
     DIMENSIONS,
     AttendanceTable,
     CategoryTable,
     CrossTable,
-    DialogTable,
     Dimension,
     DistrictRank,
     DurationTable,
     Indicator,
     MeanTable,
-    OfferTable,
     Overview,
     ReportTable,
     RowsTable,
     ShareTable,
-    TallyTable,
 )
 
 STEPS = (
@@ -143,14 +150,8 @@ class Audit:
             raise DefinitionError(f"Granskningen {self.name}: threshold får inte vara lägre än {LOWEST_THRESHOLD}.")
         self._check_sections()
         self._check_sampling()
-        self._check_tables_and_examples()
+        self._check_examples()
         self._check_references()
-        for expectation in self.expectations:
-            if error := self._wrong_expectation(expectation):
-                raise DefinitionError(f"Förväntan {expectation.id}: {error}.")
-        for overview in self.overviews:
-            if error := problem(overview, self):
-                raise DefinitionError(f"{overview.id}: {error}.")
 
     def _check_names(self) -> None:
         _refuse_repeats("kriterium", (c.id for c in self.criteria))
@@ -170,27 +171,33 @@ class Audit:
             if section not in self.sections:
                 raise DefinitionError(f"prompts: avsnittet {section!r} finns inte i granskningens avsnitt.")
 
-    def _check_tables_and_examples(self) -> None:
-        for report_table in self.report_tables:
-            if error := self._wrong_table(report_table):
-                raise DefinitionError(f"Tabellen {report_table.id}: {error}.")
+    def _check_examples(self) -> None:
         for criterion in self.criteria:
             for number, example in enumerate(criterion.examples, 1):
                 if error := self._wrong_example(criterion, example):
                     raise DefinitionError(f"Kriteriet {criterion.id}, exempel {number}: {error}")
 
     def _check_references(self) -> None:
-        for rank in self.ranks:
-            if rank.indicator not in {i.id for i in self.indicators}:
-                raise DefinitionError(f"{rank.id}: indikatorn {rank.indicator} finns inte bland indicators.")
-            if not (rank.group in self.main.names and self.main.variable(rank.group).codes):
-                raise DefinitionError(f"{rank.id}: {rank.group} är ingen variabel med koder i {self.main.name}.")
-        for id_ in self.main_tables:
-            if id_ not in {t.id for t in self.report_tables}:
-                raise DefinitionError(f"Granskningen {self.name}: tabellen {id_} i main_tables finns inte.")
-        for id_ in (*self.main_criteria, *self.headlines):
-            if id_ not in self.criteria_by_id:
-                raise DefinitionError(f"Granskningen {self.name}: kriteriet {id_} finns inte bland criteria.")
+        known = Known(
+            self.tables,
+            {i.id: i.population for i in self.indicators},
+            frozenset(self.criteria_by_id),
+            frozenset(rank.indicator for rank in self.ranks),
+            self.standard_dimensions,
+        )
+        where = f"Granskningen {self.name}"
+        errors = [
+            (where, wrong_names(known, (self.decided, *self.background))),
+            (where, wrong_choice(known, self.main_criteria + self.headlines, self.main_tables, self.report_tables)),
+            *((f"Tabellen {table.id}", wrong_table(known, table)) for table in self.report_tables),
+            *((f"Indikatorn {i.id}", wrong_table_name(known, i.needs_table)) for i in self.indicators),
+            *((rank.id, wrong_rank(known, rank)) for rank in self.ranks),
+            *((f"Förväntan {e.id}", wrong_expectation(known, e)) for e in self.expectations),
+            *((overview.id, wrong_overview(known, overview)) for overview in self.overviews),
+        ]
+        for what, error in errors:
+            if error:
+                raise DefinitionError(f"{what}: {error}")
 
     def __repr__(self) -> str:
         return f"Audit({self.name!r}, {len(self.criteria)} kriterier, {len(self.report_tables)} tabeller)"
@@ -321,55 +328,6 @@ class Audit:
                 return f"{name} är {value!r}, men ett datum skrivs som '2025-02-19'."
         return None
 
-    def _wrong_table(self, table: ReportTable) -> str | None:
-        """The error, in Swedish, in a table that refers to other definitions; None if there is none."""
-        bases = {i.id: i.population for i in self.indicators}
-        match table:
-            case ShareTable():
-                for label, ids in table.rows.items():
-                    if unknown := [id_ for id_ in ids if id_ not in bases]:
-                        return f"indikatorn {unknown[0]} finns inte"
-                    if len(ids) != len(table.columns):
-                        return f"raden {label} ska ha en indikator för varje kolumn"
-                    if len({bases[id_].where.sql for id_ in ids}) > 1:
-                        return f"indikatorerna på raden {label} har inte samma bas"
-            case CrossTable():
-                known = {*bases, *(f"kriterium_{c.id}" for c in self.criteria)}
-                if unknown := [id_ for id_ in table.facts if id_ not in known]:
-                    return f"{unknown[0]} är varken en indikator eller ett kriterium"
-                if table.dimension and table.dimension not in {d.name for d in self.standard_dimensions}:
-                    return f"{table.dimension} är ingen uppdelning som alla rapporter har"
-                if table.values and table.values not in self.main.names:
-                    return f"{self.main.name} har ingen variabel {table.values}"
-                if sum(map(bool, (table.groups, table.dimension, table.values))) != 1:
-                    return "ange ett av groups, dimension och values"
-            case RowsTable():
-                spec = {t.name: t for t in self.tables}.get(table.table)
-                if spec is None:
-                    return f"granskningen har ingen tabell {table.table}"
-                columns = tuple(filter(None, (table.rows, table.columns)))
-                return _without_codes(spec, tuple(n for n in columns if n in spec.names)) or next(
-                    (f"{spec.name} har ingen variabel {n}" for n in columns if n not in spec.names), None
-                )
-            case _:
-                pass
-        return None
-
-    def _wrong_expectation(self, expectation: Expectation) -> str | None:
-        """The error, in Swedish, in an expectation; None if there is none."""
-        match expectation:
-            case EvenlyUnclear(reviewer=name) if name not in self.main.names:
-                return f"{self.main.name} har ingen variabel {name}"
-            case NoOutliers(table=table, value=value, within=within):
-                spec = {t.name: t for t in self.tables}.get(table)
-                if spec is None:
-                    return f"granskningen har ingen tabell {table}"
-                if unknown := [name for name in (value, within) if name not in spec.names]:
-                    return f"{table} har ingen variabel {unknown[0]}"
-                if spec.variable(value).kind not in (Kind.INTEGER, Kind.DECIMAL):
-                    return f"{value} är inget tal"
-        return None
-
     def _check_sampling(self) -> None:
         _refuse_repeats("kvoter", (quota.variable for quota in self.quotas))
         codes = {v.name: set(v.codes) for v in self.main.variables}
@@ -388,44 +346,3 @@ def _refuse_repeats(what: str, names: Iterable[str]) -> None:
         if name in seen:
             raise DefinitionError(f"Definitionen har namnet {name} två gånger ({what}).")
         seen.add(name)
-
-
-def problem(overview: Overview, audit: Audit) -> str | None:
-    """The error, in Swedish, in the definition of an overview; None if there is none."""
-    spec = {t.name: t for t in audit.tables if t.organisation}.get(overview.table)
-    if spec is None:
-        return f"{overview.table} är ingen tabell om organisationer"
-    for name in overview.variables:
-        if name not in spec.names:
-            return f"{overview.table} har ingen variabel {name}"
-    match overview:
-        case OfferTable():
-            return _without_codes(spec, (overview.group,)) or _not_yes_or_no(spec, overview.offered)
-        case TallyTable():
-            return _without_codes(spec, (overview.rows, overview.columns))
-        case DialogTable():
-            return _wrong_dialog(overview, spec, audit)
-        case _:
-            return None
-
-
-def _without_codes(spec: TableSpec, names: tuple[str, ...]) -> str | None:
-    return next((f"{name} har inga koder" for name in names if not spec.variable(name).codes), None)
-
-
-def _not_yes_or_no(spec: TableSpec, names: tuple[str, ...]) -> str | None:
-    faulty = (name for name in names if set(spec.variable(name).codes) != {"ja", "nej"})
-    return next((f"{name} ska ha koderna ja och nej" for name in faulty), None)
-
-
-def _wrong_dialog(overview: DialogTable, spec: TableSpec, audit: Audit) -> str | None:
-    compared, ranked = audit.compared, {rank.indicator for rank in audit.ranks}
-    if spec.variable(overview.group).codes != compared.groups(audit.main):
-        return f"{overview.group} har inte samma koder som {compared.name} i {audit.main.name}"
-    known = {c.id for c in audit.criteria}
-    for pair in overview.pairs:
-        if pair.criterion not in known:
-            return f"kriteriet {pair.criterion} finns inte"
-        if pair.criterion in ranked:
-            return f"kriteriet {pair.criterion} redovisas inte för varje {compared.label.lower()}"
-    return None

@@ -22,8 +22,20 @@ FAULT_LISTS = frozenset({"fel.xlsx", "fel.csv"})
 
 
 WORKING = "arbetsmaterial"
-_CASE_FILES = frozenset({DATABASE, "avvikelser.xlsx", "avvikelser.parquet"}) | FAULT_LISTS
-"""Files with data of single cases. Only the user may read them and the files in `WORKING`."""
+_OWN = 0o600
+"""The permissions of a file that only the user may read."""
+_TO_GIVE = frozenset(
+    {"bilaga_kriterier.docx", "datakvalitet.html", "rapport.docx", "rapport.html", "tabeller.xlsx"}
+    | {"jamforelse.docx", "jamforelse.html", "jamforelse.xlsx"}
+)
+_FOLDERS_TO_GIVE = frozenset({"aterkoppling", "figurer", "tabeller"})
+"""What of a result may be given to others, when somebody has read it."""
+
+
+def is_working_material(place: str) -> bool:
+    """Whether a file, by its place in the folder of a result, may not be given to others. All may not that are not
+    named as such: a new file is working material until somebody has decided otherwise."""
+    return place not in _TO_GIVE and place.partition("/")[0] not in _FOLDERS_TO_GIVE
 
 
 _COMPARISONS = frozenset({"samstammighet", "jamfor"})
@@ -248,13 +260,15 @@ def check_new(target: Path, option: str = "--ut") -> None:
         )
 
 
-def write_new(target: Path, write: Callable[[Path], object]) -> None:
+def write_new(target: Path, write: Callable[[Path], object], *, working: bool = False) -> None:
     """Lets `write` make a file in a private folder beside the target, and moves it into place whole or not at all,
-    never over another file."""
+    never over another file. Only the user may read it if it is working material."""
     new = target.with_name(f".{target.name}.ny")
     with _private_folder(target, new, target), disk_errors_named(target, cannot_write_new):
         file = new / target.name
         write(file)
+        if working:
+            file.chmod(_OWN)
         _flush(file)
         check_new(target)  # another may have been made in the meantime
         os.replace(file, target)
@@ -281,10 +295,10 @@ def cannot_write_new(target: Path, error: BaseException) -> str:
 
 
 def close_to_others(folder: Path) -> None:
-    """Lets only the user read the files with data of single cases."""
+    """Lets only the user read the working material of a result."""
     for file in folder.rglob("*"):
-        if file.is_file() and (file.name in _CASE_FILES or file.name.endswith(MARKED) or file.parent.name == WORKING):
-            file.chmod(0o600)
+        if file.is_file() and is_working_material(file.relative_to(folder).as_posix()):
+            file.chmod(_OWN)
 
 
 def _swap(new: Path, target: Path, earlier: Path) -> None:

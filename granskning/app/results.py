@@ -13,7 +13,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from granskning.output import FAULT_LISTS, WORKING
+from granskning.output import WORKING, is_working_material
 from pipeline.errors import FileError, reason
 from pipeline.run_facts import DATABASE, INVENTED_KEY, MARKED, read_manifest
 
@@ -50,18 +50,13 @@ _WORDS = {
     f"{WORKING}/arenden_med_utfall.xlsx": "En rad per ärende med alla utfall, i Excel",
     f"{WORKING}/arenden_med_utfall.parquet": "En rad per ärende med alla utfall, i Parquet",
 }
-_CHECKS = "gx"
 _FOLDERS = {
     "aterkoppling": "återkopplingen, ett dokument till varje stadsdel",
     "tabeller": "tabellerna som CSV",
     "figurer": "figurerna",
-    _CHECKS: "kontrollernas resultat, för den som använder Great Expectations",
+    "gx": "kontrollernas resultat, för den som använder Great Expectations",
     WORKING: "alla antal och utfall",
 }
-_CONFIDENTIAL = frozenset(
-    {"avvikelser.xlsx", "avvikelser.parquet", DATABASE, "manifest.json", *FAULT_LISTS}
-    | {"samstammighet.docx", "samstammighet.html", "samstammighet.xlsx", "enad_export.xlsx", "spar.xlsx"}
-)
 
 
 @dataclass(frozen=True)
@@ -161,8 +156,7 @@ def files_in(folder: Path) -> dict[str, ResultFile]:
 def _file(folder: Path, path: Path) -> ResultFile:
     place = path.relative_to(folder).as_posix()
     words = "Er arbetsbok med varje felaktig cell markerad" if place.endswith(MARKED) else _WORDS.get(place, "")
-    working = place in _CONFIDENTIAL or place.startswith((f"{WORKING}/", f"{_CHECKS}/")) or place.endswith(MARKED)
-    return ResultFile(place, path, words, working)
+    return ResultFile(place, path, words, is_working_material(place))
 
 
 # --- Its web page -------------------------------------------------------------------------------------------------

@@ -73,8 +73,7 @@ def _run_findings(run: Edited, manifest: dict[str, Any]) -> tuple[Finding, ...]:
 
 
 def _write(findings: tuple[Finding, ...], target: Path, *, invented: bool) -> None:
-    def write(file: Path) -> None:
-        file.touch(mode=0o600)  # working material: closed to others from the first byte
-        workbook.write(findings, file, created=date.today(), invented=invented)
-
-    output.write_new(target, write)
+    today = date.today()
+    output.write_new(
+        target, lambda file: workbook.write(findings, file, created=today, invented=invented), working=True
+    )

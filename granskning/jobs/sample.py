@@ -71,7 +71,7 @@ def urval(request: SampleRequest, say: Say) -> Result:
         strata = sampling.draw(candidates, districts, audit.quotas, request.size, request.seed)
         facts = _facts(request, audit, list_audit, export, loaded, len(candidates), outside)
         sample_sheets.write(Path(folder) / "urval.xlsx", audit, strata, facts)
-        output.write_new(request.target, lambda file: shutil.copyfile(Path(folder) / "urval.xlsx", file))
+        output.write_new(request.target, lambda file: shutil.copyfile(Path(folder) / "urval.xlsx", file), working=True)
     return Result(request.target, _notes(audit, strata, facts, export, loaded), export.invented)
 
 

@@ -66,7 +66,7 @@ def sla_ihop(request: TogetherRequest, say: Say) -> Result:
             )
             files += [list_file] if list_file else []
             if not is_stopped:
-                output.write_new(request.target, lambda file: shutil.copyfile(draft, file))
+                output.write_new(request.target, lambda file: shutil.copyfile(draft, file), working=True)
                 files.append(request.target)
             copy_notes = _mark_faults(audit, merged, case_faults, fault_folder, invented=merged_copy.invented)
         if is_stopped:
@@ -182,7 +182,9 @@ def _write_lists(target: Path, audit: Audit, lists: Lists, status: Progress, *, 
     free_path = next(name for name in names if not name.exists())
     headers = strata_headers(audit)
     output.write_new(
-        free_path, lambda file: workbook.write(file, lists, status, headers, audit.granskningsdatum, invented=invented)
+        free_path,
+        lambda file: workbook.write(file, lists, status, headers, audit.granskningsdatum, invented=invented),
+        working=True,
     )
     return free_path
 

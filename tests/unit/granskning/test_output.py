@@ -38,6 +38,21 @@ def test_a_new_folder_takes_the_place_of_the_earlier_one(tmp_path: Path) -> None
     assert [p.name for p in target.parent.iterdir()] == ["rapport"]
 
 
+def test_only_what_may_be_given_to_others_can_be_read_by_them(tmp_path: Path) -> None:
+    with output.replaced(tmp_path / "ut", print) as folder:
+        for name in ("rapport.docx", "avvikelser.xlsx", "enad_export.xlsx", "nytt.md", "tabeller/t.csv", "gx/r.json"):
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).touch(mode=0o644)
+    files = [path for path in sorted((tmp_path / "ut").rglob("*")) if path.is_file()]
+    assert [path.name for path in files if path.stat().st_mode & 0o077] == ["rapport.docx", "t.csv"]
+
+
+@pytest.mark.parametrize("working", [True, False])
+def test_a_new_file_of_working_material_is_for_the_user_alone(tmp_path: Path, *, working: bool) -> None:
+    output.write_new(tmp_path / "ny.xlsx", lambda file: file.touch(mode=0o644), working=working)
+    assert bool((tmp_path / "ny.xlsx").stat().st_mode & 0o077) is not working
+
+
 def test_a_run_that_fails_leaves_the_earlier_one_and_nothing_else(tmp_path: Path) -> None:
     target = _earlier_report(tmp_path / "ut" / "rapport")
     with pytest.raises(RuntimeError), output.replaced(target, print) as folder:

@@ -74,6 +74,7 @@ def test_a_link_to_a_folder_or_a_file_elsewhere_is_not_followed(tmp_path: Path) 
 def test_a_file_says_what_it_is_and_whether_it_may_be_spread(tmp_path: Path) -> None:
     for name in (
         "rapport.docx",
+        "rubriker.md",
         "avvikelser.xlsx",
         "arbetsmaterial/stadsdelar.xlsx",
         "tabeller/t.csv",
@@ -86,12 +87,18 @@ def test_a_file_says_what_it_is_and_whether_it_may_be_spread(tmp_path: Path) -> 
     files = files_in(tmp_path)
     assert [place for place, file in files.items() if file.working] == [
         "A_markerad.xlsx", "arbetsmaterial/stadsdelar.xlsx", "avvikelser.xlsx", "gx/uncommitted/validations/r.json",
-        "spar.xlsx",
-    ]  # fmt: skip
-    assert all(file.words or file.folder_words for file in files.values())
+        "rubriker.md", "spar.xlsx",
+    ], "what nobody has decided on is working material"  # fmt: skip
     assert files["gx/uncommitted/validations/r.json"].folder == "gx"
     assert min(files.values(), key=lambda file: file.rank).place == "rapport.docx", "what one begins with stands first"
     assert (files["tabeller/t.csv"].name, files["tabeller/t.csv"].folder) == ("t.csv", "tabeller")
+
+
+@pytest.mark.slow
+def test_every_file_of_a_report_has_words(tiny_report: Path) -> None:
+    files = files_in(tiny_report)
+    assert len(files) > 40
+    assert [place for place, file in files.items() if not (file.words or file.folder_words)] == []
 
 
 def test_a_page_is_shown_with_its_own_style_and_nothing_else(tmp_path: Path) -> None:
