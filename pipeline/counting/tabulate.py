@@ -58,19 +58,48 @@ class IndicatorCount:
 
 @dataclass(frozen=True)
 class RankCount:
-    """The district's count of its base; None where too few districts have a base.
+    """`shares` are (count, base) of the districts with a base, highest first; of equal shares that of the larger base.
 
-    `tied` of the `of` districts with a base have exactly that share, and `place` is the best of their places, or
-    counted from below the lowest.
+    `count` of `base` are those of the district with the rank, None where there are too few. `tied` of the `of`
+    districts have exactly that share, and `place` is the best of their places, or counted from below the lowest.
     """
 
     rank: DistrictRank
     indicator: Indicator
-    count: int | None
-    base: int | None
-    place: int = 0
-    tied: int = 1
-    of: int = 1
+    shares: tuple[tuple[int, int], ...]
+
+    def of_at_least(self, threshold: int) -> RankCount:
+        """The same of the districts whose base is not below the threshold."""
+        return replace(self, shares=tuple(share for share in self.shares if share[1] >= threshold))
+
+    @property
+    def count(self) -> int | None:
+        return self._share[0]
+
+    @property
+    def base(self) -> int | None:
+        return self._share[1]
+
+    @property
+    def place(self) -> int:
+        equal = [i for i, share in enumerate(self.shares) if self._is_tied(share)]
+        return equal[0] + 1 if self.rank.rank > 0 else equal[-1] - self.of
+
+    @property
+    def tied(self) -> int:
+        return sum(map(self._is_tied, self.shares))
+
+    @property
+    def of(self) -> int:
+        return len(self.shares)
+
+    @property
+    def _share(self) -> tuple[int, int] | tuple[None, None]:
+        index = self.rank.rank - 1 if self.rank.rank > 0 else self.rank.rank
+        return self.shares[index] if -self.of <= index < self.of else (None, None)
+
+    def _is_tied(self, share: tuple[int, int]) -> bool:
+        return self.count is not None and Fraction(*share) == Fraction(self.count, self.base)
 
 
 @dataclass(frozen=True)
@@ -198,20 +227,13 @@ def _indicator(counts: Finest, indicator: Indicator) -> IndicatorCount:
 
 
 def _rank(con: duckdb.DuckDBPyConnection, audit: Audit, rank: DistrictRank) -> RankCount:
-    """Districts with a base are ordered by their exact share, highest first."""
     indicator = {i.id: i for i in audit.indicators}[rank.indicator]
     column = f"indikator_{indicator.id}"
     rows = con.execute(
         f"SELECT {count_where(column)}, count({column}) FROM bedomning WHERE {column} IS NOT NULL GROUP BY {rank.group}"
     ).fetchall()
     shares = sorted(rows, key=lambda row: (Fraction(row[0], row[1]), row[1]), reverse=True)
-    index = rank.rank - 1 if rank.rank > 0 else rank.rank
-    if not -len(shares) <= index < len(shares):
-        return RankCount(rank, indicator, None, None)
-    exact = [Fraction(count, base) for count, base in shares]
-    place = exact.index(exact[index]) + 1 if rank.rank > 0 else -exact[::-1].index(exact[index]) - 1
-    count, base = shares[index]
-    return RankCount(rank, indicator, count, base, place, exact.count(exact[index]), len(exact))
+    return RankCount(rank, indicator, tuple(shares))
 
 
 def _table(

@@ -191,12 +191,10 @@ def _indicators_and_criteria(printer: Printer) -> Iterator[PublishedBreakdown]:
 
 def _indicator(result: IndicatorCount | RankCount, threshold: int) -> PublishedIndicator:
     of = result.indicator
-    if isinstance(result, RankCount) and (result.base or 0) < threshold:
-        # A base this small is not reported.
-        result = replace(result, count=None, base=None, tied=1)
-    figure: IndicatorCount | RankCount = result
+    if isinstance(result, RankCount):
+        result = result.of_at_least(threshold)  # a smaller base is not reported
     described = result.rank if isinstance(result, RankCount) else of
-    share = percent(figure.count, figure.base) if figure.count is not None and figure.base else None
+    share = percent(result.count, result.base) if result.count is not None and result.base else None
     population = f"{of.population.id} per {result.rank.group}" if isinstance(result, RankCount) else of.population.id
     note = "" if isinstance(result, RankCount) else of.note
     sentence, tied = described.sentence, None
@@ -209,8 +207,8 @@ def _indicator(result: IndicatorCount | RankCount, threshold: int) -> PublishedI
         described.label,
         population,
         of.population.suffix,
-        figure.count,
-        figure.base,
+        result.count,
+        result.base,
         share,
         sentence,
         note,

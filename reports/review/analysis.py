@@ -56,7 +56,9 @@ def _area(material: Material, area: Area, criteria: Sequence[PublishedCriterion]
     ]
     if text := undocumented_text(material, [c.criterion.id for c in criteria]):
         blocks.append(Paragraph(text))
-    if not blocks:
+    if not any(c.base for c in criteria):
+        blocks.append(Paragraph("Inget krav inom området gäller något av de granskade ärendena."))
+    elif not blocks:
         blocks.append(
             Paragraph("Inget krav inom området är uppfyllt vare sig i så gott som alla ärenden eller i få av dem.")
         )

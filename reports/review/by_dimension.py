@@ -27,8 +27,9 @@ def by_dimension(material: Material) -> list[Section]:
 
 
 def _headline_rows(material: Material, breakdown: PublishedBreakdown) -> list[BreakdownRow]:
-    """The rows of the headlines that apply to any decision."""
-    return [row for row in breakdown.rows if row.id in material.audit.headlines and row.shares[-1].base]
+    """The rows of the headlines that apply to any decision and are documented."""
+    headlines = {*material.audit.headlines} - {*material.undocumented}
+    return [row for row in breakdown.rows if row.id in headlines and row.shares[-1].base]
 
 
 def _blocks(material: Material, breakdown: PublishedBreakdown) -> Iterator[Block]:
@@ -95,5 +96,6 @@ def _groups(breakdown: PublishedBreakdown, id_: str) -> list[str]:
 def _reading(row: BreakdownRow, difference: PublishedDifference) -> str:
     if difference.verdict:
         return READING[difference.verdict]
-    together = row.shares[-1]
-    return SAME if together.count in (0, together.base) else UNTESTED
+    *groups, together = row.shares
+    compared = sum(share.count is not None for share in groups)
+    return SAME if compared > 1 and together.count in (0, together.base) else UNTESTED

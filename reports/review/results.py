@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from checks.audit import Audit
-from checks.criteria import Criterion, Outcome
+from checks.criteria import PART, Criterion, Outcome
 from checks.report_tables import AttendanceTable, MeanTable, ShareTable
 from pipeline.disclosure.published import PublishedCriterion, PublishedIndicator, PublishedTable
 from reports.blocks import FEW, section, slug
@@ -174,13 +174,14 @@ def _finding_sentences(
     first = same_numbers or own
     yield from _sentences([first])
     if not extra:
-        yield from _partly_and_unclear(criterion)
+        yield from _partly(criterion)
+    yield from _unclear(criterion)
     yield from _sentences([i for i in extra if i is not first], before=first)
 
 
 def finding(material: Material, criterion: PublishedCriterion) -> str:
     """The finding on a criterion that applies to some decision, in a sentence or two."""
-    return " ".join([met_sentence(material, criterion), *_partly_and_unclear(criterion)])
+    return " ".join([met_sentence(material, criterion), *_partly(criterion), *_unclear(criterion)])
 
 
 def met_sentence(material: Material, criterion: PublishedCriterion) -> str:
@@ -189,19 +190,20 @@ def met_sentence(material: Material, criterion: PublishedCriterion) -> str:
     return fill(own.sentence, full_phrase(own))
 
 
-def _partly_and_unclear(criterion: PublishedCriterion) -> Iterator[str]:
-    """How many more decisions are partly met, and how many are undocumented."""
-    partly, silent = criterion.counts[Outcome.DELVIS], criterion.counts[Outcome.FRAMGAR_EJ]
-    clauses = []
-    if partly:
+def _partly(criterion: PublishedCriterion) -> Iterator[str]:
+    """How many more decisions meet a part, and what that means if the audit says it."""
+    if partly := criterion.counts[Outcome.DELVIS]:
         further = "ytterligare " if criterion.counts[Outcome.UPPFYLLT] else ""
-        noun = f"{NBSP}{'ärende' if partly == 1 else 'ärenden'}"
-        clauses.append(f"I {further}{words(partly)}{noun} är det delvis så")
+        where = f"I {further}{words(partly)}{NBSP}{'ärende' if partly == 1 else 'ärenden'}"
+        means = criterion.criterion.partly_means
+        yield f"{where} är det delvis så." if means == PART else f"{where} är kravet delvis uppfyllt: {means}."
+
+
+def _unclear(criterion: PublishedCriterion) -> Iterator[str]:
+    """How many decisions are undocumented, if they are many."""
+    silent = criterion.counts[Outcome.FRAMGAR_EJ]
     if silent * _OFTEN >= criterion.base and criterion.base >= FEW:
-        noun = "" if partly else f"{NBSP}{'ärende' if silent == 1 else 'ärenden'}"
-        clauses.append(f"{'i' if clauses else 'I'} {words(silent)}{noun} går det inte att utläsa")
-    if clauses:
-        yield f"{', och '.join(clauses)}."
+        yield f"I {words(silent)}{NBSP}{'ärende' if silent == 1 else 'ärenden'} går det inte att utläsa."
 
 
 # --- Indicators --------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ def summary(material: Material) -> tuple[Paragraph | Prompt, ...]:
     criteria = headlines(material)
     findings = [Paragraph(finding(material, c), (f"kriterium_{c.criterion.id}",)) for c in criteria]
     few: list[Paragraph] = []
-    if not any(c.base >= FEW for c in criteria):
+    if criteria and not any(c.base >= FEW for c in criteria):
         few.append(
             Paragraph(
                 f"Underlaget är litet: inget av de krav som sammanfattas gäller minst {words(FEW)} ärenden, så ett "
@@ -37,10 +37,12 @@ def summary(material: Material) -> tuple[Paragraph | Prompt, ...]:
 
 
 def headlines(material: Material) -> list[PublishedCriterion]:
-    """The audit's headlines, or all its criteria if it has too few: those documented that apply to some decision."""
+    """The audit's headlines, those documented that apply to some decision; all such criteria if the audit has too few
+    headlines, or none of them applies."""
     by_id = {c.criterion.id: c for c in material.published.criteria}
-    ids = material.audit.headlines if len(material.audit.headlines) >= _FEWEST else tuple(by_id)
-    return [by_id[id_] for id_ in ids if by_id[id_].base and id_ not in material.undocumented]
+    apply = [id_ for id_, c in by_id.items() if c.base and id_ not in material.undocumented]
+    chosen = [id_ for id_ in material.audit.headlines if id_ in apply]
+    return [by_id[id_] for id_ in (chosen if chosen and len(material.audit.headlines) >= _FEWEST else apply)]
 
 
 def _differ(material: Material) -> Iterator[Paragraph]:

@@ -64,6 +64,14 @@ def test_districts_that_share_the_second_and_the_lowest() -> None:
     assert _rank_sentence(shares, LOWEST) == f"Lägst andel har två av fem stadsdelar, {_OF} inget {of}"
 
 
+def test_a_district_that_is_too_small_to_be_reported_has_no_place() -> None:
+    """Else the share of its only decision could be read, alone or among those that share a place."""
+    reported = {"b": (9, 10), "c": (7, 10), "d": (5, 10)}
+    for only in ((1, 1), (0, 3), (3, 3)):
+        for rank in (HIGHEST, SECOND, LOWEST):
+            assert _rank_sentence({"a": only, **reported}, rank) == _rank_sentence(reported, rank)
+
+
 @pytest.mark.parametrize("rank", [HIGHEST, SECOND, LOWEST])
 def test_all_districts_alike(rank: DistrictRank) -> None:
     four = dict.fromkeys("abcd", (10, 10))

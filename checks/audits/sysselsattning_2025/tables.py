@@ -55,15 +55,13 @@ POP_ANSOKAN = Population(
     id="ansökan finns",
     where=arende.bifall & arende.har_ansokan,
     label="Ärenden med bifall där ansökan finns",
-    suffix="där ansökan finns",
-    narrowed="med bifall där ansökan finns",
+    suffix="med bifall där ansökan finns",
 )
 POP_ANSOKAN_S = Population(
     id="ansökan om sysselsättning finns",
     where=arende.bifall_s & arende.har_ansokan,
     label="Ärenden med bifall om sysselsättning där ansökan finns",
-    suffix="om sysselsättning där ansökan finns",
-    narrowed="med bifall om sysselsättning där ansökan finns",
+    suffix="med bifall om sysselsättning där ansökan finns",
 )
 POP_EJ_STALLD = Population(
     id="fråga om våld ej ställd",

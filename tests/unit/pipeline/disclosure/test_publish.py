@@ -102,8 +102,8 @@ def test_indicators() -> None:
         IndicatorCount(indicator, 66, 80),
         IndicatorCount(indicator, 0, 0),
         IndicatorCount(indicator, None, None),
-        RankCount(rank, indicator, 13, 20),
-        RankCount(rank, indicator, None, None),
+        RankCount(rank, indicator, ((13, 20),)),
+        RankCount(rank, indicator, ()),
     )
     indicators = disclose(replace(EMPTY, indicators=counts), Reader(AUDIT), 4).indicators
     assert [(i.count, i.base, i.percent) for i in indicators] == [

@@ -125,6 +125,11 @@ def test_a_formal_check_is_in_no_list() -> None:
     assert sentences == ["Inget krav inom området är uppfyllt vare sig i så gott som alla ärenden eller i få av dem."]
 
 
+def test_an_area_whose_requirements_apply_to_no_decision() -> None:
+    sentences = _area("trygghet", *_many((0, 0), (0, 0)))
+    assert sentences == ["Inget krav inom området gäller något av de granskade ärendena."]
+
+
 def test_what_is_not_known_for_lack_of_a_table_is_said_and_not_judged() -> None:
     review = material(
         criterion(FOLLOWED_UP, met=0, unclear=40), facts=replace(FACTS, missing_tables=("uppfoljningar",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from checks import audits
 from checks.report_tables import AttendanceTable
 from pipeline.disclosure.published import Heading, PublishedRow, PublishedTable, Unit
 from reports.document import Prompt, TableBlock
@@ -18,7 +19,7 @@ ATTENDANCE = AttendanceTable(
     title="Närvaro",
     table="narvaro",
     population="personer",
-    person="person",
+    person="person_id",
     group="stadsdel",
     split="omfattning",
     period="manad",
@@ -32,7 +33,14 @@ COUNTED = PublishedTable(
     (PublishedRow("Bromma", (Decimal(12),)), PublishedRow("Järva", (Decimal("7.5"),))),
     "Personer", None, "personer", (), (),
 )  # fmt: skip
-SURVEYED = replace(AUDIT, sections=("Närvaro", *AUDIT.sections), report_tables=(ATTENDANCE, *AUDIT.report_tables))
+SURVEY = audits.load("sysselsattning_2025")
+SURVEYED = replace(
+    AUDIT,
+    documents={**AUDIT.documents, **SURVEY.documents},
+    tables=(*AUDIT.tables, SURVEY.table("narvaro")),
+    sections=("Närvaro", *AUDIT.sections),
+    report_tables=(ATTENDANCE, *AUDIT.report_tables),
+)
 
 
 def test_the_introduction_and_the_services_are_the_inspectors_own() -> None:

@@ -10,6 +10,9 @@ from reports.document import TableBlock
 from reports.review.by_dimension import by_dimension
 from reports.review.material import Material
 from tests.lib.reviews import (
+    AUDIT,
+    FACTS,
+    FOLLOWED_UP,
     GOAL,
     HIDDEN_COUNT,
     IN_TIME,
@@ -88,6 +91,26 @@ def test_nothing_is_tested_where_a_count_is_hidden_or_all_are_alike() -> None:
     assert [row[-1] for row in _table(review).rows] == ["prövas inte", "ingen skillnad"]
     assert texts(section(by_dimension(review), "efter_kon").blocks)[0] == "Inget av huvudresultaten kan prövas."
     assert any("är två av sex celler dolda" in plain(note) for note in _table(review).notes)
+
+
+def test_one_group_alone_differs_from_nothing() -> None:
+    rows = {
+        IN_TIME: (share(0, 4), Share(None, None, few=True), share(0, 7)),
+        NEEDS: (share(0, 4), share(0, 4), share(0, 8)),
+    }
+    review = _material((difference(IN_TIME), difference(NEEDS)), _by_sex(rows))
+    assert [row[-1] for row in _table(review).rows] == ["prövas inte", "ingen skillnad"]
+
+
+def test_what_is_not_known_for_lack_of_a_table_is_left_out() -> None:
+    rows = {FOLLOWED_UP: (share(0, 10), share(0, 9), share(0, 19)), IN_TIME: ROWS[IN_TIME]}
+    review = material(
+        criterion(FOLLOWED_UP, 0, unclear=19), criterion(IN_TIME, 70, 50),
+        facts=replace(FACTS, missing_tables=("uppfoljningar",)),
+        audit=replace(AUDIT, headlines=(IN_TIME, FOLLOWED_UP)),
+        standard=(_by_sex(rows),), differences={"kon": (difference(FOLLOWED_UP), *SURE)},
+    )  # fmt: skip
+    assert [row[0] for row in _table(review).rows] == ["Beslut inom tre månader"]
 
 
 def test_a_headline_that_is_left_undivided_is_named() -> None:

@@ -25,7 +25,8 @@ def _dialogue(*answers: tuple[str | None, Fact], label: str = PAIRS[0].label) ->
 
 
 def _paragraphs(overview: PublishedOverview, criteria: Collection[str] = (NEEDS,)) -> list[str]:
-    return texts(unit_answers(material(criterion(NEEDS, 20, 40), overviews=(overview,)), criteria))
+    judged = (criterion(NEEDS, 20, 40), criterion(FOLLOWED_UP, 20, 40))
+    return texts(unit_answers(material(*judged, overviews=(overview,)), criteria))
 
 
 def test_answers_stand_beside_what_the_files_of_their_districts_show() -> None:
@@ -44,9 +45,11 @@ def test_answers_stand_beside_what_the_files_of_their_districts_show() -> None:
         ((share(0, 30), share(0, 20)), "i inget av ärendena i deras stadsdelar."),
         ((share(0, 30), share(3, 30)), "i mellan noll och tio procent av ärendena i deras stadsdelar."),
         ((share(30, 30), share(2, 2)), "i samtliga ärenden i deras stadsdelar."),
-        ((share(27, 30), HIDDEN_COUNT), "i 90 procent av ärendena i de stadsdelar där andelen visas."),
-        ((share(0, 30), HIDDEN_COUNT), "i inget av ärendena i de stadsdelar där andelen visas."),
-        ((share(30, 30), NOBODY), "i samtliga ärenden i de stadsdelar där andelen visas."),
+        # Those that are shown may be better or worse than those that are not.
+        ((share(27, 30), HIDDEN_COUNT), "i 20 av 60 ärenden (33 procent) i hela granskningen."),
+        ((share(30, 30), HIDDEN_COUNT), "i 20 av 60 ärenden (33 procent) i hela granskningen."),
+        ((HIDDEN_COUNT,), "i 20 av 60 ärenden (33 procent) i hela granskningen."),
+        ((share(30, 30), NOBODY), "i samtliga ärenden i deras stadsdelar."),
     ],
 )
 def test_none_some_and_all_of_the_files(shares: tuple[Fact, ...], expected: str) -> None:
@@ -54,8 +57,8 @@ def test_none_some_and_all_of_the_files(shares: tuple[Fact, ...], expected: str)
     assert f"Enligt akterna är kravet uppfyllt {expected}" in text
 
 
-def test_where_no_share_is_shown_none_is_told() -> None:
-    assert _paragraphs(_dialogue((None, HIDDEN_COUNT), (None, None))) == [
+def test_of_districts_without_a_case_file_nothing_is_told() -> None:
+    assert _paragraphs(_dialogue((None, NOBODY), (None, None))) == [
         "Om rutin för behov svarar enheterna vid dialogmötena: ”uppgift saknas” (två enheter)."
     ]
 

@@ -134,7 +134,7 @@ def test_a_requirement_without_a_source_or_without_words_of_its_own() -> None:
         (
             criterion(NEEDS, 6, partly=2, unclear=2),
             "Personens behov är fullt ut beskrivna i sex av tio ärenden (60 procent). I ytterligare två ärenden är det "
-            "delvis så, och i två går det inte att utläsa.",
+            "delvis så. I två ärenden går det inte att utläsa.",
         ),
         (criterion(NEEDS, 9, unclear=2), "Personens behov är fullt ut beskrivna i nio av elva ärenden (82 procent)."),
         (criterion(NEEDS, 7, unclear=2), "Personens behov är fullt ut beskrivna i sju av nio ärenden (78 procent)."),

@@ -72,6 +72,15 @@ def test_a_headline_about_no_decision_is_left_out() -> None:
     assert [text.split()[0] for text in paragraphs[1:]] == ["Personens", "Ett", "Beslutet"]
 
 
+def test_where_no_headline_applies_to_a_decision_what_does_apply_is_told() -> None:
+    outside = [criterion(id_, 0, outside=120) for id_ in WITH_HEADLINES.headlines]
+    others = [c for c in CRITERIA if c.criterion.id not in WITH_HEADLINES.headlines]
+    paragraphs = texts(summary(material(*outside, *others, audit=WITH_HEADLINES)))
+    assert len(others) == 1 and len(paragraphs) == 2
+    (nothing,) = texts(summary(material(*outside, audit=WITH_HEADLINES)))
+    assert "Underlaget är litet" not in nothing
+
+
 @pytest.mark.parametrize(
     ("adjusted", "is_larger"),
     [(0.05, True), (0.051, False)],
