@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from checks.audit import Audit
+from checks.codebook import TableSpec
 from granskning import output
 from granskning.jobs.job import JobSteps, Result, Say, faults_listed, faults_marked, load_audit
 from granskning.notes import hidden_notes
@@ -51,15 +52,15 @@ def sla_ihop(request: TogetherRequest, say: Say) -> Result:
     with faults_listed(fault_folder, *paths), scratch() as folder:
         steps("Läser arbetsböckerna")
         copies = read(paths, audit, Path(folder), ignore_unknown=request.ignore_unknown)
-        merged, _ = put_together(copies, audit, request.agreed)
+        merged, settled = put_together(copies, audit, request.agreed)
         steps("Lägger ihop dem")
         draft = Path(folder) / "export.xlsx"
         write_export(draft, audit, merged, invented=any(c.invented for c in copies))
         (merged_copy,) = read_copies([draft], audit, Path(folder) / "kontroll")
         case_faults = tuple(line for copy in copies for line in wrong_in(audit, copy))
-        lists = _lists(audit, merged, case_faults, merged_copy)
+        lists = _lists(audit, merged, settled, case_faults, merged_copy)
         status = progress(copies, audit, sample)
-        is_stopped = lists.talk or any(not doubled.same for doubled in merged.doubled)
+        is_stopped = lists.undecided or any(not doubled.same for doubled in merged.doubled)
         with output.all_or_none() as files:
             list_file = (
                 _write_lists(request.target, audit, lists, status, invented=merged_copy.invented) if lists else None
@@ -70,7 +71,7 @@ def sla_ihop(request: TogetherRequest, say: Say) -> Result:
                 files.append(request.target)
             copy_notes = _mark_faults(audit, merged, case_faults, fault_folder, invented=merged_copy.invented)
         if is_stopped:
-            raise ConflictError(_stop_message(lists.talk, merged.doubled, list_file, copy_notes))
+            raise ConflictError(_stop_message(lists.undecided, merged.doubled, list_file, copy_notes))
     return Result(
         request.target, tuple(_notes(copies, merged, audit, status, list_file, copy_notes)), merged_copy.invented
     )
@@ -120,9 +121,16 @@ def write_export(target: Path, audit: Audit, merged: Merged, *, invented: bool) 
 # --- The list of what to look at ------------------------------------------------------------------------------
 
 
-def _lists(audit: Audit, merged: Merged, case_faults: Sequence[tuple[str, Fault]], merged_copy: Copy) -> Lists:
+def _lists(
+    audit: Audit, merged: Merged, settled: Settled, case_faults: Sequence[tuple[str, Fault]], merged_copy: Copy
+) -> Lists:
+    """Also what is agreed already, so that the new list can take the place of the old one."""
+    decided = [c for c in merged.conflicts if c.agreed is not None]
     return Lists(
-        talk=tuple(talk(audit, conflict) for conflict in merged.open),
+        talk=(
+            *(talk(audit, conflict) for conflict in merged.open),
+            *(talk(audit, conflict, settled.notes.get(conflict.point, "")) for conflict in decided),
+        ),
         doubled=tuple(
             (d.place, ", ".join(d.key), ", ".join(d.cells), "lika" if d.same else "olika") for d in merged.doubled
         ),
@@ -131,8 +139,8 @@ def _lists(audit: Audit, merged: Merged, case_faults: Sequence[tuple[str, Fault]
     )
 
 
-def talk(audit: Audit, conflict: Conflict) -> Talk:
-    """A conflict as a line of the list to talk through."""
+def talk(audit: Audit, conflict: Conflict, note: str = "") -> Talk:
+    """A conflict as a line of the list to talk through, with what was agreed on it and the note."""
     table, key, name = conflict.point
     spec = audit.table(table)
     case, about, id_ = identity(audit, conflict.case, conflict.point)
@@ -140,13 +148,17 @@ def talk(audit: Audit, conflict: Conflict) -> Talk:
         spec.variable(name).label if name else f"Raden {', '.join(p for p in key if p != case)} på bladet {spec.label}"
     )
     answers = tuple(f"{answer_words(spec, name, s.value)} ({_place_of(s)})" for s in conflict.answers)
+    agreed = "" if conflict.agreed is None else answer_words(spec, name, conflict.agreed)
+    return Talk(case, about, id_, label, answers, _choices(spec, conflict), agreed, note)
+
+
+def _choices(spec: TableSpec, conflict: Conflict) -> tuple[str, ...]:
+    name = conflict.point[2]
     if not name:
-        return Talk(case, about, id_, label, answers, tuple(ROW_WORDS.values()))
-    codes = spec.variable(name).codes
-    distinct_answers = dict.fromkeys(answer_words(spec, name, s.value) for s in conflict.answers)
-    return Talk(
-        case, about, id_, label, answers, (*codes.values(), NOTHING_WORDS) if codes else tuple(distinct_answers)
-    )
+        return tuple(ROW_WORDS.values())
+    if codes := spec.variable(name).codes:
+        return (*codes.values(), NOTHING_WORDS)
+    return tuple(dict.fromkeys(answer_words(spec, name, s.value) for s in conflict.answers))
 
 
 def _place_of(answer: CopyAnswer) -> str:
@@ -199,7 +211,7 @@ def _stop_message(
 ) -> str:
     lines = ["Arbetsböckerna går inte att lägga ihop ännu."]
     if points:
-        lines.append(f"Granskarna har svarat olika på {len(points)} ställen:")
+        lines.append(f"Granskarna har svarat olika på {len(points)} {'ställe' if len(points) == 1 else 'ställen'}:")
         lines += [f"  {p.case}, {p.label}: {'; '.join(p.answers)}" for p in points[: ContractError.SHOWN]]
         if len(points) > ContractError.SHOWN:
             lines.append(f"  … och {len(points) - ContractError.SHOWN} till.")

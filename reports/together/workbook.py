@@ -34,7 +34,7 @@ COUNTS = ("Ärenden", "Ej påbörjade", "Påbörjade", "Med fel", "Klara", "Klar
 
 @dataclass(frozen=True)
 class Talk:
-    """A point on which workbooks differ, in words, and the answers to choose from."""
+    """A point on which workbooks differ, in words, the answers to choose from, and what was agreed if anything was."""
 
     case: str
     about: str
@@ -42,6 +42,8 @@ class Talk:
     label: str
     answers: tuple[str, ...]
     choices: tuple[str, ...]
+    agreed: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,13 @@ class Lists:
     begun: tuple[tuple[str, ...], ...] = ()
     wrong: tuple[tuple[str, ...], ...] = ()
 
+    @property
+    def undecided(self) -> tuple[Talk, ...]:
+        """The points without an agreement."""
+        return tuple(point for point in self.talk if not point.agreed)
+
     def __bool__(self) -> bool:
-        return bool(self.talk or self.doubled or self.begun or self.wrong)
+        return bool(self.undecided or self.doubled or self.begun or self.wrong)
 
 
 _SHEETS = {
@@ -86,8 +93,11 @@ def _talk(book: Workbook, top: str, rows: Sequence[Talk]) -> None:
         cells = (row.case, row.about, row.id, row.label, "\n".join(row.answers))
         write_row(sheet, row_number, cells, text)
         sheet.set_row(row_number, max(row_height(cells[:4], _TALK_WIDTHS[:4]), 15.0 * len(row.answers)))
-        for column in (5, 6):
-            sheet.write_blank(row_number, column, None, to_fill)
+        for column, filled in enumerate((row.agreed, row.note), 5):
+            if filled:
+                sheet.write_string(row_number, column, filled, to_fill)
+            else:
+                sheet.write_blank(row_number, column, None, to_fill)
         if row.choices and len(",".join(row.choices)) <= _LONGEST_CHOICE and not any("," in c for c in row.choices):
             sheet.data_validation(row_number, 5, row_number, 5, {"validate": "list", "source": list(row.choices)})
 

@@ -78,7 +78,7 @@ def test_a_conflict_stops_it_and_is_settled_in_the_list(tmp_path: Path) -> None:
     answer = _merge(tmp_path / "export.xlsx", tmp_path / "g")
     assert answer.exit_code == 3 and not (tmp_path / "export.xlsx").exists()
     missing = len(follow_ups(B["arende_id"]))
-    assert f"Granskarna har svarat olika på {1 + missing} ställen" in answer.output
+    assert f"Granskarna har svarat olika på {1 + missing} ställe" in answer.output
     assert f"{B['arende_id']}, Fel namn i utredningen: Nej (a.xlsx N3); Ja (b.xlsx N3)" in answer.output
     list_path = tmp_path / "export_lista.xlsx"
     disagreements = _rows(list_path, "Att tala igenom", 3)
@@ -99,6 +99,30 @@ def test_a_conflict_stops_it_and_is_settled_in_the_list(tmp_path: Path) -> None:
     assert f"Skillnader som ni har enats om: {len(disagreements)}." in answer.output
     (row,) = [r for r in _rows(tmp_path / "export.xlsx", "Ärenden") if r["Ärende-id"] == B["arende_id"]]
     assert row["Fel namn i utredningen"] == "Ja"
+
+
+def test_the_new_list_has_what_was_agreed_in_the_old_one(tmp_path: Path) -> None:
+    lists = [tmp_path / f"export_lista{number}.xlsx" for number in ("", "_2")]
+    _merge(tmp_path / "export.xlsx", GRANSKARE)
+    before = _rows(lists[0], "Att tala igenom", 3)
+    _agree(lists[0], {before[2]["Id"]: before[2]["Svar"].partition(" (")[0]}, "Sidan två")
+    answer = _merge(tmp_path / "export.xlsx", GRANSKARE, "--sammanfor", lists[0])
+    assert answer.exit_code == 3 and "Granskarna har svarat olika på 5 ställen" in answer.output
+    *others, last = _rows(lists[1], "Att tala igenom", 3)
+    assert last == before[2] | {"Enades om": before[2]["Svar"].partition(" (")[0], "Anteckning": "Sidan två"}
+    assert others == before[:2] + before[3:]
+    _agree(lists[1], {row["Id"]: row["Svar"].partition(" (")[0] for row in others}, "")
+    answer = _merge(tmp_path / "export.xlsx", GRANSKARE, "--sammanfor", lists[1])
+    assert answer.exit_code == 0, answer.output
+    assert "Skillnader som ni har enats om: 6." in answer.output
+
+
+def _agree(file: Path, answers: dict[str, str], note: str) -> None:
+    book = openpyxl.load_workbook(file)
+    for row in book["Att tala igenom"].iter_rows(min_row=4):
+        if row[2].value in answers:
+            row[5].value, row[6].value = answers[row[2].value], note or None
+    book.save(file)
 
 
 def test_what_was_agreed_must_be_an_answer(tmp_path: Path) -> None:
