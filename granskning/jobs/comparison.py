@@ -166,6 +166,11 @@ def _notes(comparison: Comparison, earlier: Stored, later: Stored) -> tuple[str,
         notes.append(f"Kriterier som bara den ena granskningen har, och som inte jämförs: {unmatched_count}.")
     if _same_files(earlier, later):
         notes.append("A och B bygger på samma filer.")
+    elif comparison.overlap:
+        notes.append(
+            "A och B gäller delvis samma tid. Finns samma ärenden i båda säger jämförelsens intervall och test "
+            "ingenting."
+        )
     if later.numbers.period[1] < earlier.numbers.period[0]:
         notes.append("A gäller senare beslut än B. Kontrollera att de står i rätt ordning: den tidigare först.")
     return tuple(notes)

@@ -197,6 +197,12 @@ class Comparison:
     added: tuple[ComparedCriterion, ...]
     groups: Mapping[str, str]
 
+    @property
+    def overlap(self) -> bool:
+        """Whether the periods have a day in common, so that the same decisions may be in both."""
+        (first, last), (first_later, last_later) = self.earlier.period, self.later.period
+        return first <= last_later and first_later <= last
+
     def with_state(self, state: Development | None) -> tuple[Pair, ...]:
         """The pairs with that state in total."""
         return tuple(p for p in self.pairs if p.whole.state is state)

@@ -135,6 +135,11 @@ def _material(comparison: Comparison, facts: ComparisonFacts) -> Iterator[str]:
             "Båda granskningarna bygger på samma underlag. Intervall och test förutsätter olika ärenden och säger "
             "därför ingenting här."
         )
+    elif comparison.overlap:
+        yield (
+            "Granskningarna gäller delvis samma tid, så samma ärenden kan finnas i båda. Intervall och test "
+            "förutsätter olika ärenden och säger då ingenting."
+        )
     if comparison.later.period[1] < comparison.earlier.period[0]:
         yield (
             "Den granskning som angavs som tidigare gäller senare beslut än den andra. Kontrollera att de står i rätt "

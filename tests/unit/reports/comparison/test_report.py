@@ -123,6 +123,14 @@ def test_the_same_files_and_the_wrong_order_are_warned_of() -> None:
     assert not any("samma underlag" in sentence or "rätt ordning" in sentence for sentence in _material())
 
 
+def test_reviews_of_partly_the_same_time_are_warned_of() -> None:
+    (first, last), warning = RESULT.later.period, "samma ärenden kan finnas i båda"
+    for period in ((RESULT.earlier.period[1], last), (first.replace(year=2000), last)):
+        overlapping = replace(RESULT, later=replace(RESULT.later, period=period))
+        assert any(warning in sentence for sentence in _material(overlapping))
+    assert not any(warning in sentence for sentence in _material())
+
+
 def test_it_ends_with_a_place_for_the_inspectors() -> None:
     document = _document()
     assert isinstance(document.sections[-1].blocks[-1], Prompt)
