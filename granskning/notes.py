@@ -48,13 +48,17 @@ def _not_read(audit: Audit, export: Export, loaded: Loaded) -> Iterator[str]:
     if export.workbooks:
         yield f"Arbetsböcker som lagts ihop: {', '.join(map(safe, export.workbooks))}."
     for spec in audit.missing_tables(loaded.present):
-        lacks = "Exporten har ingen tabell {}." if spec.name not in export.tables else "Tabellen {} har inga rader."
-        yield lacks.format(spec.name)
+        table = f"{spec.label} ({spec.name})"
+        lacks = (
+            f"Tabellen {table} har inga rader" if spec.name in export.tables else f"Exporten har ingen tabell {table}"
+        )
+        what = "Krav och uppgifter som bygger på den kan inte bedömas" if spec.parent else "Den redovisas inte"
+        yield f"{lacks}. {what}."
     for spec in audit.tables:
         if spec.parent and loaded.rows_read.get(spec.name) == 0:
             yield (
-                f"Tabellen {spec.name} har inga rader. Det räknas som att det inte finns några {small(spec.label)}. "
-                "Ingår de inte i granskningen tar ni bort tabellen."
+                f"Tabellen {spec.label} ({spec.name}) har inga rader. Det räknas som att det inte finns några "
+                f"{small(spec.label)}. Ingår de inte i granskningen tar ni bort tabellen."
             )
     if unread_note := not_read(export):
         yield unread_note

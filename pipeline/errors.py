@@ -108,7 +108,7 @@ class ContractError(GranskningError):
             lines = [f"{self.summary}: {len(wrong)} fel." if len(wrong) > 1 else f"{self.summary}: ett fel."]
             lines += self._first([str(fault) for fault in wrong])
         if begun:
-            rows = "en rad är påbörjad" if len(begun) == 1 else f"{len(begun)} rader är påbörjade"
+            rows = "en rad är inte färdig" if len(begun) == 1 else f"{len(begun)} rader är inte färdiga"
             lines.append(f"{'Dessutom är inte allt' if wrong else 'Inget är fel, men allt är inte'} ifyllt: {rows}.")
             lines += self._first([_begun_row(row) for row in begun])
         if self.list_note:

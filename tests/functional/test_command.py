@@ -210,7 +210,7 @@ def test_notes_at_the_end(tmp_path: Path) -> None:
     answer = command("rapport", folder, "--ut", tmp_path / "r", *QUIET, "--tillat-avvisade", "--ignorera-okanda")
     assert answer.exit_code == 0, answer.output
     for line in (
-        "Exporten har ingen tabell narvaro.",
+        "Exporten har ingen tabell Närvaro (narvaro). Den redovisas inte.",
         f"Avvisade rader i arenden: 1 av {len(arenden)}. ",
         "Tomma rader som hoppats över i arenden: 1.",
         "Kolumner som utelämnats: arenden.csv: anteckning.",
@@ -231,7 +231,7 @@ def test_what_the_export_lacks_and_what_is_outside_the_period_is_noted(tmp_path:
         uppfoljningar=valid_export.grid(valid_export.VALID_UPPFOLJNINGAR)[:1],
     )
     lines = _notes(folder, tmp_path / "r")
-    assert lines[0] == "Tabellen narvaro har inga rader."
+    assert lines[0] == "Tabellen Närvaro (narvaro) har inga rader. Den redovisas inte."
     note = "Kolumner som saknas i arenden.csv och räknas som tomma: Flerpartsmötets datum, Granskare (kod)."
     assert note in lines
     outside = "Beslut utanför granskningens period (2024-01-01–2025-05-31): "
@@ -255,7 +255,11 @@ def test_a_sheet_that_was_not_read_is_named(tmp_path: Path) -> None:
     """A follow-up that was not read would pass for one that nobody made."""
     export = _book(tmp_path, uppfoljningar="Uppf")
     lines = _notes(export, tmp_path / "r")
-    assert lines[:2] == ["Exporten har ingen tabell uppfoljningar.", "Det här har inte lästs: bladet Uppf."]
+    assert lines[:2] == [
+        "Exporten har ingen tabell Uppföljningar (uppfoljningar). Krav och uppgifter som bygger på den kan inte "
+        "bedömas.",
+        "Det här har inte lästs: bladet Uppf.",
+    ]
     answer = command("rapport", _book(tmp_path, arenden="Akter"), "--ut", tmp_path / "s", *QUIET)
     assert answer.exit_code == 5
     assert "export.xlsx saknar bladet Ärenden (arenden). Blad som inte känns igen: " in answer.output

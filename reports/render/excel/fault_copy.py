@@ -148,7 +148,7 @@ def _sentence(fault: Fault) -> str:
 
 
 def _begun_text(root: Root) -> str:
-    return f"raden är påbörjad: {counted(1 + len(root.related), 'uppgift', 'uppgifter', common=True)} saknas"
+    return f"raden är inte färdig: {counted(1 + len(root.related), 'uppgift', 'uppgifter', common=True)} saknas"
 
 
 def _other_faults(root: Root) -> str:

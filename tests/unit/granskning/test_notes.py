@@ -26,8 +26,9 @@ def test_tables_and_columns_that_are_not_there(tmp_path: Path) -> None:
     )
     notes = _notes(folder, tmp_path / "s")
     for line in (
-        "Exporten har ingen tabell uppfoljningar.",
-        "Exporten har ingen tabell narvaro.",
+        "Exporten har ingen tabell Uppföljningar (uppfoljningar). Krav och uppgifter som bygger på den kan inte "
+        "bedömas.",
+        "Exporten har ingen tabell Närvaro (narvaro). Den redovisas inte.",
         "Kolumner som saknas i arenden.csv och räknas som tomma: Granskare (kod).",
     ):
         assert line in notes
@@ -36,7 +37,7 @@ def test_tables_and_columns_that_are_not_there(tmp_path: Path) -> None:
 def test_an_empty_table_of_follow_ups_says_that_there_were_none(tmp_path: Path) -> None:
     headers = valid_export.grid(valid_export.VALID_UPPFOLJNINGAR)[:1]
     note = (
-        "Tabellen uppfoljningar har inga rader. Det räknas som att det inte finns några uppföljningar. "
+        "Tabellen Uppföljningar (uppfoljningar) har inga rader. Det räknas som att det inte finns några uppföljningar. "
         "Ingår de inte i granskningen tar ni bort tabellen."
     )
     assert note in _notes(valid_export.write_folder(tmp_path / "e", uppfoljningar=headers), tmp_path / "s")

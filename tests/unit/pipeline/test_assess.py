@@ -211,16 +211,18 @@ def test_a_district_is_not_named_by_a_share_about_persons() -> None:
     ("group", "part", "named"),
     [
         ("insats", {"where": is_("barn", "inga")}, "barn"),
-        ("insats", {"end": "alder"}, "alder"),
+        ("insats", {"end": "granskad_datum"}, "granskad_datum"),
         ("forsorjning", {}, "forsorjning"),
     ],
 )
 def test_waiting_times_of_what_is_about_persons_are_refused(group: str, part: dict[str, Any], named: str) -> None:
-    """In a breakdown it is printed how many they are, however few."""
+    """In a breakdown it is printed how many they are, however few. A date about persons is one made so here."""
+    about_persons = (replace(v, about=About.PERSON) if v.name == named else v for v in AUDIT.main.variables)
+    main = replace(AUDIT.main, variables=tuple(about_persons))
     (times,) = (t for t in AUDIT.report_tables if isinstance(t, DurationTable))
     changed = replace(times, id="x", group=group, durations=(replace(times.durations[0], **part),))
     with pytest.raises(AuditError, match=named):
-        verify(replace(AUDIT, report_tables=(*AUDIT.report_tables, changed)))
+        verify(replace(AUDIT, tables=(main, *AUDIT.tables[1:]), report_tables=(*AUDIT.report_tables, changed)))
 
 
 def test_a_definition_that_is_wrong_stops_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,7 +83,7 @@ def test_the_cells_of_a_fault_are_named_where_they_are_of_one_workbook() -> None
 def test_an_unfinished_row_is_listed_separately_from_a_wrong_one() -> None:
     begun = [_empty(5, name) for name in ("kon", "alder", "barn", "sip")]
     assert str(ContractError(begun)).splitlines() == [
-        "Inget är fel, men allt är inte ifyllt: en rad är påbörjad.",
+        "Inget är fel, men allt är inte ifyllt: en rad är inte färdig.",
         "  m.xlsx, bladet Ärenden, rad 5: 4 uppgifter saknas: kon, alder, barn och 1 till.",
     ]
     spots = (Spot(Path("m.xlsx"), "Ärenden", "C6"),)
@@ -91,7 +91,7 @@ def test_an_unfinished_row_is_listed_separately_from_a_wrong_one() -> None:
     assert str(ContractError([wrong, *begun])).splitlines() == [
         "Exporten följer inte kodboken: ett fel.",
         "  m.xlsx, bladet Ärenden, rad 6, kolumn kon (C6): ”Kvina” – finns inte i kodboken.",
-        "Dessutom är inte allt ifyllt: en rad är påbörjad.",
+        "Dessutom är inte allt ifyllt: en rad är inte färdig.",
         "  m.xlsx, bladet Ärenden, rad 5: 4 uppgifter saknas: kon, alder, barn och 1 till.",
     ]
 

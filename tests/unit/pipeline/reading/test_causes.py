@@ -46,5 +46,5 @@ def test_the_wrong_measure_is_reported_once(tmp_path: Path) -> None:
 def test_a_row_that_is_begun_has_no_cause(tmp_path: Path) -> None:
     begun = {k: v for k, v in OTHER.items() if k in AUDIT.known_before}
     error = _faults(tmp_path, begun)
-    assert not [f for f in error.faults if f.follows] and "en rad är påbörjad" in str(error)
+    assert not [f for f in error.faults if f.follows] and "en rad är inte färdig" in str(error)
     assert {f.cell for f in error.faults if f.column == "ansokan_finns"} == {"F2"}
