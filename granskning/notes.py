@@ -48,7 +48,7 @@ def _not_read(audit: Audit, export: Export, loaded: Loaded) -> Iterator[str]:
     if export.workbooks:
         yield f"Arbetsböcker som lagts ihop: {', '.join(map(safe, export.workbooks))}."
     for spec in audit.missing_tables(loaded.present):
-        table = f"{spec.label} ({spec.name})"
+        name = f"{spec.label} ({spec.name})"
         lacks = (
             f"Tabellen {table} har inga rader" if spec.name in export.tables else f"Exporten har ingen tabell {table}"
         )
@@ -149,8 +149,8 @@ def _names(con: duckdb.DuckDBPyConnection, audit: Audit, export: Export, loaded:
                 ellipsis = " …" if len(row_indexes) > _FEW_ROWS and not has_moved else ""
                 cells = "1 cell" if len(row_indexes) == 1 else f"{len(row_indexes)} celler"
                 yield (
-                    f"{spec.label}, kolumn {variable.label}: {cells} kan ha namn på en person eller en adress"
-                    f"{rows}{ellipsis}. Läs dem före publicering."
+                    f"{spec.label}, kolumn {variable.label}: {cells} kan ha namn på en person, en adress "
+                    f"eller ett personnummer{rows}{ellipsis}. Läs dem före publicering."
                 )
 
 

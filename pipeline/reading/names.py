@@ -1,4 +1,5 @@
 """Warns of names and street addresses in free text: common Swedish first and last names, and what streets are called.
+Also of what is written like a personnummer whose check digit is wrong: it may be one that is mistyped.
 
 A name has no pattern of its own, and many names are also ordinary words (`Per`, `Dag`, `Berg`, `Lind`), so this module
 weighs the surrounding words and only warns. The lists are from public statistics, as the first line of each says. A
@@ -20,11 +21,12 @@ class NamedKind(Enum):
 
     NAME = "namn"
     ADDRESS = "adress"
+    NUMBER = "personnummer"
 
 
 @dataclass(frozen=True)
 class NameInText:
-    """A name or an address in a text: its kind, and the positions of its first character and after its last."""
+    """A name, an address or a number in a text: its kind, and where its first character is and its last one ends."""
 
     kind: NamedKind
     start: int
@@ -58,10 +60,14 @@ _STREET = re.compile(
     r" \d{1,3}(?: ?[A-Za-z](?!\w))?(?![\d%:]|[.,]\d)"
 )
 _POSTAL = re.compile(r"(?<![\d.,-])[1-9]\d\d ?\d\d [A-ZÅÄÖ][a-zåäö]+(?=$|[\s.,;)]*$|[.,;)\n])")
+_NUMBER = re.compile(
+    r"(?<![\w-])(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[-+]|(?<=\d{8}))\d{4}(?![\w-])"
+)
+"""A date of birth and four digits, with a hyphen or with the century. `privacy` refuses those that are right."""
 
 
 def names_in(text: str) -> tuple[NameInText, ...]:
-    """What may be a name of a person or an address in the text, in order.
+    """What may be a name of a person, an address or a mistyped personnummer in the text, in order.
 
     >>> text = "Ring Anna Berg på Storgatan 3."
     >>> [text[named.start : named.end] for named in names_in(text)]
@@ -72,9 +78,10 @@ def names_in(text: str) -> tuple[NameInText, ...]:
         for pattern in (_STREET, _POSTAL)
         for match in pattern.finditer(text)
     ]
+    numbers = [NameInText(NamedKind.NUMBER, *match.span()) for match in _NUMBER.finditer(text)]
     address_spans = [range(address.start, address.end) for address in addresses]
     names = [name for name in _names(text) if not any(name.start in span for span in address_spans)]
-    return tuple(sorted((*names, *addresses), key=lambda named: named.start))
+    return tuple(sorted((*names, *addresses, *numbers), key=lambda named: named.start))
 
 
 @cache

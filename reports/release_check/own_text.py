@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.reading import privacy
 from pipeline.reading.names import NamedKind, names_in
 from pipeline.rounding import percent, percent_one_decimal
-from reports.language.swedish import number
+from reports.language.swedish import listing, number
 from reports.release_check.findings import Finding, FindingKind
 from reports.release_check.reading import HEADERS, Passage, ReportReading, plain
 from reports.release_check.revealing import why_revealing
@@ -25,6 +25,11 @@ _WITH_PERCENT = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = ("e-postadress", "telefonnummer")
+_NAMED = {
+    NamedKind.NAME: "namnet på en person",
+    NamedKind.ADDRESS: "en adress",
+    NamedKind.NUMBER: "ett felskrivet personnummer",
+}
 
 
 def check(reading: ReportReading, reported: Collection[str]) -> Iterator[Finding]:
@@ -95,7 +100,7 @@ def _personal(reading: ReportReading) -> Iterator[Finding]:
             )
         for sentence in sentences(passage.text):
             if kinds := {named.kind for named in names_in(sentence)}:
-                what = "en adress" if kinds == {NamedKind.ADDRESS} else "namnet på en person"
+                what = listing([words for kind, words in _NAMED.items() if kind in kinds], "eller")
                 why = f"kan innehålla {what}: får det stå där?"
                 yield Finding(FindingKind.NAMED, passage.chapter, passage.quoted(sentence), why)
     yield from _properties(reading)

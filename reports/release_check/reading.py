@@ -19,7 +19,7 @@ from reports.update.numbers import readable, sentences
 from reports.update.our_places import OTHER_PARTS, Levels, as_written, find, is_contents, is_own_text, is_tracked, parts
 
 FIRST = "Före första rubriken"
-_MASKED = {NamedKind.NAME: "[namn]", NamedKind.ADDRESS: "[adress]"}
+_MASKED = {NamedKind.NAME: "[namn]", NamedKind.ADDRESS: "[adress]", NamedKind.NUMBER: "[personnummer]"}
 _REFERENCE = re.compile(rf"(?:\b(?:tabell|figur)\s)?{FIELD}[^{FIELD_END}]*{FIELD_END}|\b(?:tabell|figur)\s\d+", re.I)
 HEADERS = {"header": "Sidhuvud", "footer": "Sidfot"}
 _BOX, _DELETED = qn("w:txbxContent"), qn("w:delText")

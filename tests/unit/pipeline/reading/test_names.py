@@ -12,6 +12,7 @@ from random import Random
 import pytest
 
 from checks import audits
+from pipeline.reading import privacy
 from pipeline.reading.names import NamedKind, names_in
 from tests.lib.pipeline_run import ROOT
 
@@ -121,3 +122,17 @@ def test_the_lists_say_where_they_are_from() -> None:
         assert first.startswith("# ") and rest, path.name
         words = " ".join(rest).split()
         assert words == sorted(set(words)), path.name
+
+
+@pytest.mark.parametrize("text", ["19850312-1235", "850312-1235", "198503121235", "Se akten 850312+1235."])
+def test_what_is_written_like_a_personnummer_though_its_digits_are_wrong(text: str) -> None:
+    assert privacy.find(text) is None, "with the right check digit the run stops"
+    (named,) = names_in(text)
+    assert named.kind is NamedKind.NUMBER and text[named.start : named.end] in text.removeprefix("Se akten ")
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-01-15", "20240115-20240520", "dnr 241231-1234-5", "2025-03-12 14:30", "08-508 00 000", "8503121235"]
+)
+def test_dates_and_other_numbers_are_none(text: str) -> None:
+    assert names_in(text) == ()
