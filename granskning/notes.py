@@ -48,12 +48,9 @@ def _not_read(audit: Audit, export: Export, loaded: Loaded) -> Iterator[str]:
     if export.workbooks:
         yield f"Arbetsböcker som lagts ihop: {', '.join(map(safe, export.workbooks))}."
     for spec in audit.missing_tables(loaded.present):
-        name = f"{spec.label} ({spec.name})"
-        lacks = (
-            f"Tabellen {table} har inga rader" if spec.name in export.tables else f"Exporten har ingen tabell {table}"
-        )
+        lacks = "Tabellen {} har inga rader" if spec.name in export.tables else "Exporten har ingen tabell {}"
         what = "Krav och uppgifter som bygger på den kan inte bedömas" if spec.parent else "Den redovisas inte"
-        yield f"{lacks}. {what}."
+        yield f"{lacks.format(f'{spec.label} ({spec.name})')}. {what}."
     for spec in audit.tables:
         if spec.parent and loaded.rows_read.get(spec.name) == 0:
             yield (
