@@ -13,6 +13,7 @@ from pipeline.counting.divided import CrossCounts, MeanCounts, MeanRow, RowsCoun
 from pipeline.counting.tabulate import IndicatorCount
 from pipeline.disclosure.breakdown import SEED
 from pipeline.disclosure.published import (
+    ROUNDED,
     TOGETHER,
     CrossedFact,
     Heading,
@@ -36,7 +37,6 @@ FEWEST = 10
 ALIKE = 0.2
 """Shares are about the same if the 95 % interval of their difference reaches no further than this from 0."""
 
-ROUNDED = "Andelarna är avrundade och summerar därför inte till 100."
 _COUNT, _BASE, _PERCENT = Heading("Antal", Unit.COUNT), Heading("Bas", Unit.COUNT), Heading("Andel (%)", Unit.PERCENT)
 _PERCENT_SHORT = Heading("(%)", Unit.PERCENT)
 _OF_CRITERION = "Ärenden som kriteriet gäller"
@@ -44,7 +44,7 @@ _OF_CRITERION = "Ärenden som kriteriet gäller"
 
 def _populations(labels: Sequence[str]) -> str:
     first, *rest = unique(labels)
-    return "; ".join((first, *(label[0].lower() + label[1:] for label in rest)))
+    return "; ".join((first, *(label[0].lower() + label[1:] if label[1:2].islower() else label for label in rest)))
 
 
 def _cells(count: int, base: int) -> tuple[PublishedCell, PublishedCell]:

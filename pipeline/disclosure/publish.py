@@ -29,7 +29,7 @@ from pipeline.counting.tabulate import (
 )
 from pipeline.disclosure.attendance import attendance, divided_attendance
 from pipeline.disclosure.breakdown import Printer, differences
-from pipeline.disclosure.divided import ROUNDED, crossed, means, rows_counted, shares, with_readings
+from pipeline.disclosure.divided import crossed, means, rows_counted, shares, with_readings
 from pipeline.disclosure.funnels import funnels
 from pipeline.disclosure.layout import codes, columns
 from pipeline.disclosure.organisations import published as published_overview
@@ -37,6 +37,7 @@ from pipeline.disclosure.printed_counts import FIRST_REPORT, EarlierReports
 from pipeline.disclosure.program import Work
 from pipeline.disclosure.protection import Protected, protected
 from pipeline.disclosure.published import (
+    ROUNDED,
     Heading,
     Mark,
     Published,
@@ -190,9 +191,10 @@ def _indicators_and_criteria(printer: Printer) -> Iterator[PublishedBreakdown]:
 
 
 def _indicator(result: IndicatorCount | RankCount, threshold: int) -> PublishedIndicator:
-    of = result.indicator
+    of, left_out = result.indicator, False
     if isinstance(result, RankCount):
-        result = result.of_at_least(threshold)  # a smaller base is not reported
+        counted, result = result.of, result.of_at_least(threshold)  # a smaller base is not reported
+        left_out = result.of < counted
     described = result.rank if isinstance(result, RankCount) else of
     share = percent(result.count, result.base) if result.count is not None and result.base else None
     population = f"{of.population.id} per {result.rank.group}" if isinstance(result, RankCount) else of.population.id
@@ -216,6 +218,7 @@ def _indicator(result: IndicatorCount | RankCount, threshold: int) -> PublishedI
         of.needs_table or "",
         of.population.in_full,
         tied=tied,
+        left_out=left_out,
     )
 
 

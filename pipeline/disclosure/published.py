@@ -27,6 +27,10 @@ PublishedCell = int | Decimal | Mark
 """A number ready to print (no further rounding), or a mark."""
 
 
+ROUNDED = "Andelarna är avrundade och summerar därför inte till 100."
+"""The note of a table whose shares are of all, where their rounded values do not add up."""
+
+
 class Unit(Enum):
     """The unit of a column's numbers."""
 
@@ -111,7 +115,8 @@ class PublishedIndicator:
     `suffix` qualifies the noun of the base (`ärenden om sysselsättning`), `narrowed` does so in full, and `base_label`
     is the full name of the base. `needs_table` is the table of the export without which there is no count. `criterion`
     is the id of the criterion, if the figure is a criterion's share. Where several districts have the same share,
-    `tied` is (how many, of how many), and `{stadsdelar}` in the sentence stands for them.
+    `tied` is (how many, of how many), and `{stadsdelar}` in the sentence stands for them. `left_out` is true of a rank
+    from which districts with a base below the threshold are left out.
     """
 
     id: str
@@ -129,6 +134,7 @@ class PublishedIndicator:
     narrowed: str = ""
     criterion: str = ""
     tied: tuple[int, int] | None = None
+    left_out: bool = False
 
 
 @dataclass(frozen=True)

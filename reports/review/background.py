@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.disclosure.published import ROUNDED
 from pipeline.rounding import percent
 from reports.blocks import section, slug
 from reports.document import Block, Paragraph, Prompt, Ref, Section, TableBlock, joined
@@ -52,6 +53,7 @@ def _reviewed(material: Material) -> Iterator[Block]:
     classes = {d.name: d.label for d in material.audit.dimensions if d.cuts}
     labels = {name: classes.get(name) or material.audit.main.variable(name).label for name in groups}
     base = published.decisions
+    shares = {name: [percent(n, base) or 0 for _, n in counts] for name, counts in groups.items()}
     yield Paragraph(
         joined(
             f"Granskningen omfattar {counted(base, 'ärende', 'ärenden')}. Hur de fördelar sig framgår av ",
@@ -65,7 +67,10 @@ def _reviewed(material: Material) -> Iterator[Block]:
         title="De granskade ärendena, antal och andel i procent",
         headers=("Uppgift", "Grupp", "Antal", "Andel (%)"),
         rows=tuple(
-            (labels[name], label, n, percent(n, base) or 0) for name, counts in groups.items() for label, n in counts
+            (labels[name], label, n, share)
+            for name, counts in groups.items()
+            for (label, n), share in zip(counts, shares[name], strict=True)
         ),
         base=f"Bas: {counted(base, 'ärende', 'ärenden')}.",
+        notes=() if all(sum(of_all) == 100 for of_all in shares.values()) else (ROUNDED,),
     )

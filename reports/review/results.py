@@ -175,7 +175,8 @@ def _finding_sentences(
     yield from _sentences([first])
     if not extra:
         yield from _partly(criterion)
-    yield from _unclear(criterion)
+    if (criterion.counts[Outcome.FRAMGAR_EJ], criterion.base) not in [(i.count, i.base) for i in extra]:
+        yield from _unclear(criterion)
     yield from _sentences([i for i in extra if i is not first], before=first)
 
 
@@ -221,7 +222,11 @@ def _ranked(material: Material, ranks: Sequence[PublishedIndicator]) -> Iterator
     comparable = [i for i in ranks if i.base and _has_several_groups(material, i.id)]
     if comparable:
         # Districts that share the highest place also share the second.
-        yield Paragraph(" ".join(dict.fromkeys(map(sentence, comparable))), tuple(i.id for i in comparable))
+        sentences = dict.fromkeys(map(sentence, comparable))
+        if any(i.left_out for i in comparable):
+            fewest = words(material.published.threshold)
+            sentences[f"Stadsdelar med färre än {fewest} sådana ärenden är inte med."] = None
+        yield Paragraph(" ".join(sentences), tuple(i.id for i in comparable))
 
 
 def _has_several_groups(material: Material, rank: str) -> bool:

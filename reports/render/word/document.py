@@ -354,9 +354,12 @@ def _runs(text: Text) -> Iterator[Element]:
 
 
 def _introduces(blocks: Sequence[Block], i: int) -> bool:
-    """True for a paragraph to be kept on the page of the table below it, and for both of two that open a section."""
+    """True for a paragraph to be kept on the page of the table or the list below it, and for both of two that open a
+    section with a table."""
     kinds = [type(b) for b in blocks[i : i + 3]]
-    return kinds[:2] == [Paragraph, TableBlock] or (not i and kinds == [Paragraph, Paragraph, TableBlock])
+    return kinds[:2] in ([Paragraph, TableBlock], [Paragraph, Bullets]) or (
+        not i and kinds == [Paragraph, Paragraph, TableBlock]
+    )
 
 
 def _list_properties(number: int) -> Element:

@@ -65,6 +65,17 @@ def test_how_the_reviewed_decisions_are_spread() -> None:
     assert plain(table.base) == "Bas: 80 ärenden."
 
 
+def test_shares_that_do_not_add_up_have_a_note() -> None:
+    def notes(*counts: int) -> tuple[object, ...]:
+        groups = tuple((f"Stadsdel {n}", n) for n in counts)
+        chapter = section(background(material(background={"stadsdel": groups}, decisions=30)), "granskade")
+        (table,) = (b for b in chapter.blocks if isinstance(b, TableBlock))
+        return table.notes
+
+    assert notes(15, 15) == ()
+    assert notes(7, 6, 10, 7) == ("Andelarna är avrundade och summerar därför inte till 100.",), "23, 20, 33 and 23"
+
+
 def test_without_groups_the_number_is_told_alone() -> None:
     assert texts(section(background(material(decisions=1)), "granskade").blocks) == [
         "Granskningen omfattar ett ärende."

@@ -325,5 +325,10 @@ def test_districts_are_ranked_only_where_there_are_several() -> None:
     several = material(*CRITERIA, audit=audit, indicators=figures, background={"stadsdel": districts})
     sentence = "Högst är andelen i två av fyra stadsdelar, där 90 procent av ärendena har det."
     assert _texts(several, "uppfoljning")[1:] == [sentence], "two that share a place are told once"
+    reported = tuple(replace(i, left_out=True) for i in figures)
+    some_left_out = material(*CRITERIA, audit=audit, indicators=reported, background={"stadsdel": districts})
+    assert _texts(some_left_out, "uppfoljning")[1:] == [
+        f"{sentence} Stadsdelar med färre än fyra sådana ärenden är inte med."
+    ]
     single = material(*CRITERIA, audit=audit, indicators=figures, background={"stadsdel": districts[:1]})
     assert len(_texts(single, "uppfoljning")) == 1

@@ -148,6 +148,13 @@ def test_a_place_for_own_text_stays_with_what_it_is_about(tmp_path: Path) -> Non
     assert control.getprevious().find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
 
 
+def test_the_words_before_a_list_stay_with_it(tmp_path: Path) -> None:
+    blocks = (Paragraph("", lead="Det här fungerar:"), Bullets((Paragraph("Punkt."),)), Paragraph("Efter."))
+    word = _written(_paper(_section(*blocks)), tmp_path)
+    keeps = {p.text.strip(): p.paragraph_format.keep_with_next for p in word.paragraphs}
+    assert keeps["Det här fungerar:"] and not keeps["Punkt."] and not keeps["Efter."]
+
+
 def test_wide_sections_lie_on_their_side_and_the_pages_after_stand_up_again(tmp_path: Path) -> None:
     sections = (
         _section(Paragraph("a")),
