@@ -27,7 +27,7 @@ from reports.review.bounds import undocumented_text
 from reports.review.dialogue import unit_answers
 from reports.review.material import Material
 from reports.review.paired import text_in_section
-from reports.review.tables import blocks_of
+from reports.review.tables import blocks_of, is_empty, why_empty
 
 _LONGEST = 4
 """Sentences in one paragraph."""
@@ -90,11 +90,16 @@ def table_blocks(material: Material, tables: Iterable[PublishedTable]) -> Iterat
     """The text, figures and tables of the published tables; only the text of those shown with the main criteria."""
     order = [t.id for t in material.published.tables]
     before = material.audit.main_tables if material.main else ()
+    empty = []
     for table in tables:
-        if table.id not in before:
+        if table.id in before:
+            if paragraph := text_in_section(material, table, order.index(table.id)):
+                yield paragraph
+        elif is_empty(table):
+            empty.append(table)
+        else:
             yield from blocks_of(material, table, order.index(table.id))
-        elif paragraph := text_in_section(material, table, order.index(table.id)):
-            yield paragraph
+    yield from why_empty(material, empty)
 
 
 # --- Criteria ----------------------------------------------------------------------------------------------

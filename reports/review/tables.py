@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from checks.report_tables import (
     AttendanceTable,
@@ -125,25 +125,37 @@ def is_empty(table: PublishedTable) -> bool:
     return all(c is Mark.NO_BASE or c == 0 for row in table.rows for c in row.cells)
 
 
-def why_empty(material: Material, table: PublishedTable, title: str = "") -> Paragraph:
-    """The text that replaces a table with nothing to show; `title` is that of the table divided by groups."""
+def why_empty(material: Material, tables: Sequence[PublishedTable], titles: Sequence[str] = ()) -> Iterator[Paragraph]:
+    """The texts that replace tables with nothing to show, one for each reason; `titles` are those of the tables divided
+    by groups."""
+    by_reason: dict[str, list[tuple[str, str]]] = {}
+    for table, title in zip(tables, titles or [t.title for t in tables], strict=True):
+        by_reason.setdefault(_why_empty(material, table), []).append((table.id, f"”{title}”"))
+    for why, left_out_tables in by_reason.items():
+        ids, quoted = zip(*left_out_tables, strict=True)
+        noun = "Tabellen" if len(quoted) == 1 else "Tabellerna"
+        yield Paragraph(f"{noun} {listing(quoted)} visas inte, eftersom {why}.", ids)
+
+
+def _why_empty(material: Material, table: PublishedTable) -> str:
     source, definition = _source(material, table.id), _definition(material, table.id)
-    label = small(material.table_labels.get(source, source))
-    if isinstance(definition, CrossTable) and definition.dimension:
+    if isinstance(definition, CrossTable) and definition.dimension and _have_a_base(material, definition.facts):
         (by,) = (d.label for d in material.audit.dimensions if d.name == definition.dimension)
-        why = f"uppgifterna inte är uppdelade efter {small(by)}"
-    elif source == material.audit.main.name or material.facts.rows_read.get(source):
-        why = f"granskningen inte har några {small(table.population)}"
-    else:
-        why = f"underlaget inte har några uppgifter om {label}"
-    return Paragraph(f"Tabellen ”{title or table.title}” visas inte, eftersom {why}.", (table.id,))
+        return f"uppgifterna inte är uppdelade efter {small(by)}"
+    if source == material.audit.main.name or material.facts.rows_read.get(source):
+        return f"granskningen inte har några {small(table.population).replace('; ', ' eller ')}"
+    return f"underlaget inte har några uppgifter om {small(material.table_labels.get(source, source))}"
+
+
+def _have_a_base(material: Material, facts: Sequence[str]) -> bool:
+    return any(i.base for i in material.published.indicators if i.id in facts)
 
 
 def blocks_of(material: Material, table: PublishedTable, order: int) -> list[Block]:
     """The blocks of a table: a figure, a table or only words, as the audit asks for. `order` varies the wording from
     one table to the next."""
     if is_empty(table):
-        return [why_empty(material, table)]
+        return [*why_empty(material, [table])]
     show = show_of(material, table)
     figure = figure_of(material, table) if material.figures or show is Show.FIGURE else None
     as_table = material.tables or show is Show.TABLE or (show is Show.FIGURE and not figure)

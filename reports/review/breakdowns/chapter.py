@@ -112,7 +112,7 @@ def _tables(material: Material, selection: Sequence[PublishedBreakdown]) -> Iter
     undivided = {t.id: t for t in material.published.tables}
     for breakdown in (b for b in selection if b.adds_up):
         if is_empty(undivided[breakdown.of]):
-            yield why_empty(material, undivided[breakdown.of], breakdown.title)
+            yield from why_empty(material, [undivided[breakdown.of]], [breakdown.title])
             continue
         for side in _sides(breakdown) if breakdown.rows else ():
             table = _table(material, breakdown, side, undivided[breakdown.of].row_header)
@@ -129,7 +129,7 @@ def _divided(material: Material) -> Iterator[Block]:
     for divided in (t for t in material.published.divided if t.rows):
         whole = next(t for t in material.published.tables if t.id == divided.of)
         if is_empty(whole):
-            yield why_empty(material, whole, divided.title)
+            yield from why_empty(material, [whole], [divided.title])
             continue
         if is_empty(divided):
             continue

@@ -81,7 +81,7 @@ def test_what_is_empty(table: PublishedTable, empty: bool) -> None:
 
 
 def _why(table: PublishedTable, review: Material) -> str:
-    paragraph = why_empty(review, table)
+    (paragraph,) = why_empty(review, [table])
     assert paragraph.sources == (table.id,)
     return paragraph.text
 
@@ -93,9 +93,19 @@ def test_why_an_empty_table_is_not_there() -> None:
     )
     (only,) = blocks_of(review, categories_table(0), 0)
     assert isinstance(only, Paragraph)
-    assert why_empty(review, categories_table(0), "Mål efter kön").text.startswith(
-        "Tabellen ”Mål efter kön” visas inte"
+    (titled,) = why_empty(review, [categories_table(0)], ["Mål efter kön"])
+    assert titled.text.startswith("Tabellen ”Mål efter kön” visas inte")
+
+
+def test_empty_tables_with_one_reason_share_a_sentence() -> None:
+    one, other = categories_table(0), replace(categories_table(0), id="x", title="Skäl")
+    third = replace(one, id="y", title="Plan", population="Ärenden med plan; ärenden med mål")
+    both, alone = why_empty(material(), [one, third, other])
+    assert both.text == (
+        "Tabellerna ”Mål i beslutet” och ”Skäl” visas inte, eftersom granskningen inte har några ärenden med bifall."
     )
+    assert both.sources == (one.id, "x")
+    assert alone.text.endswith("inte har några ärenden med plan eller ärenden med mål.")
 
 
 # --- In words, in a table or in a figure ------------------------------------------------------------------
