@@ -137,6 +137,8 @@ def _documents(
     from reports.review.material import Material
 
     by_district = letters(audit, published) if by_letter(request, audit) else {}
+    if len(by_district) == 1 and request.lettered is None:
+        by_district = {}  # a single district is named in any case
     printed = lettered(audit, published, by_district) if by_district else published
     document = build.build(audit, printed, facts, figures=request.figures, tables=request.tables, letters=by_district)
     return printed, document, build.rules(audit, printed, facts), Material(audit, published, facts, letters=by_district)
