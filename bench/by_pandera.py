@@ -38,7 +38,8 @@ class Pandas:
         return self._data[column].notna().astype("boolean")
 
     def compared(self, left: Term, operator: str, right: Term) -> Any:
-        truth_values = COMPARE[operator](self._value(left), self._value(right)).astype("boolean")
+        compared: Any = COMPARE[operator](self._value(left), self._value(right))
+        truth_values = compared.astype("boolean")
         columns = [term.column for term in (left, right) if term.column]
         return truth_values.mask(self._data[columns].isna().any(axis="columns"))
 

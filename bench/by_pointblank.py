@@ -106,7 +106,7 @@ def _cells(spec: TableSpec, texts: pl.DataFrame, ids: pl.Series | None) -> Itera
                 steps = steps.col_vals_expr(empty | _typed(v).is_between(v.low, v.high).fill_null(False))
             case _:
                 steps = steps.col_vals_regex(v.name, f"^{ID_PATTERN}$", na_pass=True)
-    columns = [(v.name,) for v in spec.variables]
+    columns: list[tuple[str, ...]] = [(v.name,) for v in spec.variables]
     steps = steps.rows_distinct(list(spec.key)) if len(spec.key) == 1 else steps.col_vals_expr(_is_unique_key(spec))
     columns.append(spec.key)
     if ids is not None:

@@ -71,9 +71,11 @@ def ny(name: str) -> None:
 
     folder = _short_path(run(name))
     click.echo(f"Klart. Granskningen {name} ligger i {folder}, som ett litet exempel att ändra i:")
-    click.echo("  codebook.py, criteria.py, derived.py, tables.py, indicators.py – definitionen")
+    click.echo("  __init__.py – namn, period, källor och avsnitt: börja här")
+    click.echo("  codebook.py, criteria.py, derived.py – exporten, kriterierna och det som räknas fram")
+    click.echo("  tables.py, indicators.py, expectations.py – rapporten, och det som är ovanligt nog att fråga om")
     click.echo("  sample – påhittade ärenden att prova den på, och make_sample.py, programmet som hittar på dem")
-    click.echo("Gör en rapport av exemplet, och läs sedan docs/ny_granskning.md:")
+    click.echo("Gör en rapport av exemplet. Hur du går vidare står i verktygets docs/ny_granskning.md.")
     click.echo(f"  granskning rapport {folder}/sample --granskning ./{folder} --ut demo_{name}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ ATTENDANCE = next(t for t in BASE.report_tables if isinstance(t, AttendanceTable
 WAITING = next(t for t in BASE.report_tables if isinstance(t, DurationTable))
 
 
-def _waiting(**changes: str) -> DurationTable:
+def _waiting(**changes: Any) -> DurationTable:
     return replace(WAITING, id="x", durations=(replace(WAITING.durations[0], **changes),))
 
 
