@@ -5,7 +5,7 @@ PYTHON ?= python3
 RUN := .venv/bin
 DEV := .venv-dev/bin
 
-.PHONY: help demo demo-uppfoljning fast test test-long lint unit functional long docs guide sample locale lock windows
+.PHONY: help demo demo-uppfoljning fast test test-long lint unit all-tests long docs guide sample locale lock windows
 .PHONY: windows-test sbom notebooks docs-notebooks bench clean
 
 help: ## This list
@@ -66,7 +66,7 @@ PYTEST := $(DEV)/python -m pytest --numprocesses auto --dist loadfile --no-loads
 fast: .venv-dev/ready lint unit ## While you work: style, types, import rules and the quick tests, under a minute
 
 test: .venv-dev/ready ## Before you hand in: every check and every test
-	@$(MAKE) --no-print-directory --jobs=2 lint functional  # mypy takes half a minute of one processor
+	@$(MAKE) --no-print-directory --jobs=2 lint all-tests  # mypy takes half a minute of one processor
 
 test-long: .venv-dev/ready lint long ## Every test, every bad input as a whole run, all random examples, and coverage
 
@@ -79,7 +79,7 @@ lint: .venv-dev/ready ## Style, types and import rules
 unit: .venv-dev/ready ## The quick tests: no whole report, no LibreOffice, no browser
 	$(PYTEST) tests/unit -m "not slow and not office and not browser and not long"
 
-functional: .venv-dev/ready
+all-tests: .venv-dev/ready
 	$(PYTEST) -m "not long and not wine"
 
 long: .venv-dev/ready

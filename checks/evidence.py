@@ -171,6 +171,6 @@ def _columns(place: str | Term | Span) -> tuple[str, ...]:
             return place.columns
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """The text as an SQL string."""
     return "'" + text.replace("'", "''") + "'"

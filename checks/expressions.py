@@ -294,11 +294,6 @@ def is_(column: str, *values: str) -> Expr:
     return Is(column, values)
 
 
-def is_not(column: str, *values: str) -> Expr:
-    """The column has a code, and none of these."""
-    return Not(Is(column, values))
-
-
 def given(column: str) -> Expr:
     """The column has a value."""
     return Given(column)
@@ -345,65 +340,11 @@ def none_of(*parts: Expr) -> Expr:
     return Named(Not(any_of(*parts)), "ingen av dessa")
 
 
-def day(value: date) -> Term:
-    """A fixed date."""
-    return Term(constant=value)
-
-
-def before(left: str | Term, right: str | Term) -> Expr:
-    """Left comes strictly before right."""
-    return Compare(_term(left), "<", _term(right))
-
-
-def not_after(left: str | Term, right: str | Term) -> Expr:
-    """Left comes before right or on the same day."""
-    return Compare(_term(left), "<=", _term(right))
-
-
-def after(left: str | Term, right: str | Term) -> Expr:
-    """Left comes strictly after right."""
-    return Compare(_term(left), ">", _term(right))
-
-
-def same_day(left: str | Term, right: str | Term) -> Expr:
-    """Left and right are the same day."""
-    return Compare(_term(left), "=", _term(right))
-
-
-def less_than(column: str, number: int) -> Expr:
-    """The number in the column is below this one."""
-    return Compare(Term(column), "<", Term(constant=number))
-
-
-def equals(column: str, number: int) -> Expr:
-    """The number in the column is this one."""
-    return Compare(Term(column), "=", Term(constant=number))
-
-
-def more_than(column: str, number: int) -> Expr:
-    """The number in the column is above this one."""
-    return Compare(Term(column), ">", Term(constant=number))
-
-
-def months_after(column: str, months: int) -> Term:
-    """The same day a number of months later, or the last day of that month if it has no such day."""
-    return Term(column, months=months)
-
-
 def days_after(column: str, days: int) -> Term:
     """A number of calendar days later."""
     return Term(column, days=days)
 
 
-def within_months(start: str, months: int, end: str | Term) -> Expr:
-    """`end` is at most `months` months after `start`."""
-    return Compare(_term(end), "<=", months_after(start, months))
-
-
 def outcome_is(criterion: str, *outcomes: str) -> Expr:
     """The decision's outcome on a criterion: for indicators, which are counted after the criteria."""
     return Is(f"utfall_{criterion}", outcomes)
-
-
-def _term(value: str | Term) -> Term:
-    return Term(value) if isinstance(value, str) else value

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from checks.evidence import quoted
+from checks.evidence import quote
 from checks.expressions import ALWAYS, Expr
 
 NYA_LAGEN = date(2025, 7, 1)
@@ -106,7 +106,7 @@ def citations(provisions: Sequence[Provision]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*texts, ""]))
 
 
-def law_sql(provisions: Sequence[Provision], decided: str, literal: Callable[[str], str] = quoted) -> str:
+def law_sql(provisions: Sequence[Provision], decided: str, literal: Callable[[str], str] = quote) -> str:
     """SQL for the provisions by which a decision is judged, as cited on the day in the column `decided`.
 
     The text is empty if there are none, or no such day. `literal` converts a text to SQL.

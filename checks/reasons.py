@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from checks.audit import Audit
 from checks.codebook import unique
 from checks.criteria import Criterion
-from checks.evidence import Part, Sentence, Span, Value, deciding, parts, quoted
+from checks.evidence import Part, Sentence, Span, Value, deciding, parts, quote
 from checks.expressions import ALWAYS, Expr, Term, missing
 
 _MISSING = "saknas"
@@ -92,18 +92,18 @@ def _part(audit: Audit, part: Part) -> str:
 def _value(audit: Audit, column: str) -> str:
     """SQL for 'label = value' in Swedish; 'saknas' if there is no value."""
     label, words = _label_and_words(audit, column)
-    missing_text = quoted(f"{label} {_MISSING}")
+    missing_text = quote(f"{label} {_MISSING}")
     if words:
-        whens = " ".join(f"WHEN {value} THEN {quoted(f'{label} = {text}')}" for value, text in words.items())
+        whens = " ".join(f"WHEN {value} THEN {quote(f'{label} = {text}')}" for value, text in words.items())
         return f"CASE {column} {whens} ELSE {missing_text} END"
-    return f"coalesce({quoted(f'{label} = ')} || CAST({column} AS VARCHAR), {missing_text})"
+    return f"coalesce({quote(f'{label} = ')} || CAST({column} AS VARCHAR), {missing_text})"
 
 
 def _sentence(audit: Audit, sentence: Sentence) -> str:
     first, *between = sentence.words
     values = (f"coalesce({_place_sql(audit, place)}, '{_MISSING}')" for place in sentence.places)
-    filled = (f"{place} || {quoted(words)}" for place, words in zip(values, between, strict=True))
-    return " || ".join([quoted(first), *filled])
+    filled = (f"{place} || {quote(words)}" for place, words in zip(values, between, strict=True))
+    return " || ".join([quote(first), *filled])
 
 
 def _place_sql(audit: Audit, place: str | Term | Span) -> str:
@@ -115,7 +115,7 @@ def _place_sql(audit: Audit, place: str | Term | Span) -> str:
             return f"CAST(CAST({place.sql} AS DATE) AS VARCHAR)"
         case str():
             _, words = _label_and_words(audit, place)
-            whens = " ".join(f"WHEN {value} THEN {quoted(text)}" for value, text in words.items())
+            whens = " ".join(f"WHEN {value} THEN {quote(text)}" for value, text in words.items())
             return f"CASE {place} {whens} END" if words else f"CAST({place} AS VARCHAR)"
 
 

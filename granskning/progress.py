@@ -20,6 +20,12 @@ _TICK = 0.5
 """Seconds between two looks at the clock."""
 
 
+def elapsed(began: float) -> str:
+    """The time since a moment of `time.monotonic`: `1:05`."""
+    minutes, seconds = divmod(int(time.monotonic() - began), 60)
+    return f"{minutes}:{seconds:02}"
+
+
 class ProgressDisplay:
     """Shows a job's messages with the time since it began; `quiet` shows nothing. A `log` file, if any, gets the time
     when the job began and a line for each step with its seconds, in both cases."""
@@ -56,7 +62,7 @@ class ProgressDisplay:
                 self._rewrite()
             else:
                 self._clear()
-                click.echo(f"{self._clock()} {message}" if message.number else str(message), err=True)
+                click.echo(f"{elapsed(self._began)} {message}" if message.number else str(message), err=True)
 
     def result(self, text: str) -> None:
         """Writes to stdout, after clearing the line of the step."""
@@ -88,12 +94,8 @@ class ProgressDisplay:
                 if self._step:
                     self._rewrite()
 
-    def _clock(self) -> str:
-        minutes, seconds = divmod(int(time.monotonic() - self._began), 60)
-        return f"{minutes}:{seconds:02}"
-
     def _rewrite(self) -> None:
-        line = f"{self._clock()} {self._step}"[: shutil.get_terminal_size().columns - 1]
+        line = f"{elapsed(self._began)} {self._step}"[: shutil.get_terminal_size().columns - 1]
         blank = " " * (self._line_length - len(line))
         click.echo(f"\r{click.style(line, fg='cyan') if self._coloured else line}{blank}", err=True, nl=False)
         self._line_length = len(line)

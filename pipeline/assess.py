@@ -19,12 +19,13 @@ import duckdb
 from checks.audit import Audit
 from checks.codebook import About, Kind, TableSpec, Variable, unique
 from checks.criteria import SHORTFALLS, Criterion, Outcome
+from checks.evidence import quote
 from checks.expressions import Given
 from checks.reasons import reason_columns, reason_sql
 from checks.report_tables import CategoryTable, CrossTable, DistrictRank, DurationTable, ReportTable, RowsTable
 from checks.subject import CountedItem, Reader, counted_items
 from pipeline import plausibility
-from pipeline.database import INTERNAL, quote
+from pipeline.database import INTERNAL
 from pipeline.errors import AuditError
 from pipeline.reading.typed_tables import create_table
 from pipeline.stable_tables import TABLES

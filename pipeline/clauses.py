@@ -14,9 +14,9 @@ import duckdb
 from checks.audit import Audit
 from checks.coverage import Truth, clauses, truth
 from checks.criteria import Criterion, Outcome
+from checks.evidence import quote
 from checks.expressions import Expr
 from pipeline.assess import WIDE
-from pipeline.database import quote
 
 _DAY = "granskningsdatum"
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 
+from checks.evidence import quote
+
 MEMORY_LIMIT = "1900MB"
 """With less memory DuckDB writes a table of ninety columns with one thread only, to keep its order."""
 _LARGE, _MEMORY_OF_LARGE = 4_000_000_000, "1600MB"
@@ -107,11 +109,6 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[o
     columns = [list(column) for column in zip(*rows, strict=True)]
     if columns:
         con.execute(f"INSERT INTO {table} SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
-
-
-def quote(text: str) -> str:
-    """The text as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def count_where(condition: str) -> str:

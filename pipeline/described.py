@@ -16,10 +16,11 @@ from checks.audit import Audit
 from checks.codebook import Kind, TableSpec, Variable, unique
 from checks.criteria import Outcome
 from checks.derived import Derived, Formula, OfRows
+from checks.evidence import quote
 from checks.suites import PLAUSIBLE_TABLE
 from pipeline import stable_tables
 from pipeline.assess import RUN, WIDE, kept_sql, shortfalls_sql, used_sql
-from pipeline.database import INTERNAL, insert, objects, quote
+from pipeline.database import INTERNAL, insert, objects
 from pipeline.results_writer import law
 from pipeline.stable_tables import FINDINGS, StableTable
 

@@ -9,11 +9,12 @@ import duckdb
 
 from checks.audit import Audit
 from checks.criteria import Criterion, Outcome
+from checks.evidence import quote
 from checks.fingerprint import criterion_hash
 from checks.law import citations, law_sql
 from pipeline import stable_tables
 from pipeline.assess import explained, falls_short, shortfall_columns, shortfalls_sql
-from pipeline.database import count_where, insert, quote
+from pipeline.database import count_where, insert
 from pipeline.disclosure.published import Published, PublishedBreakdown, PublishedIndicator
 from pipeline.reading.export import Export
 from pipeline.reading.load import Loaded

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from pipeline.database import INTERNAL, quote
+from checks.evidence import quote
+from pipeline.database import INTERNAL
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ import duckdb
 
 from checks import suites
 from checks.audit import Audit
-from pipeline.database import INTERNAL, count_where, quote
+from checks.evidence import quote
+from pipeline.database import INTERNAL, count_where
 from pipeline.errors import GranskningError
 from pipeline.gx_context import context, make_reproducible
 

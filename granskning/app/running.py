@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from granskning.progress import elapsed
 from granskning.scratch import sweep
 
 _STEP = re.compile(r"(?P<clock>\d+:\d\d) \[(?P<number>\d+)/(?P<of>\d+)\] (?P<text>.*?)(?: …)?")
@@ -153,8 +154,7 @@ class Job:
     @property
     def clock(self) -> str:
         """How long it has been running: `1:05`."""
-        minutes, seconds = divmod(int(time.monotonic() - self._began), 60)
-        return f"{minutes}:{seconds:02}"
+        return elapsed(self._began)
 
     @property
     def running(self) -> bool:

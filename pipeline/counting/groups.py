@@ -26,8 +26,6 @@ from pipeline.counting.counter import Counts, GroupCounter, column_of, has_its_t
 MET = Outcome.UPPFYLLT.value
 _PARTS = ("dagar", "saknas", "negativ")
 """The parts of the decisions that a duration applies to: it is known, cannot be known, or ends before it begins."""
-EVERYONE = "alla"
-"""The family of all decisions."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from checks.codebook import EARLIEST, ID_PATTERN, LATEST, LONGEST_TEXT, Kind, Variable
-from pipeline.database import quote
+from checks.evidence import quote
 from pipeline.reading.match import code_index, nearest
 
 # No control characters but tab and line break: a Word or Excel file cannot hold them.

@@ -13,7 +13,8 @@ from pathlib import Path
 import duckdb
 
 from checks.codebook import Kind, TableSpec
-from pipeline.database import connect, quote
+from checks.evidence import quote
+from pipeline.database import connect
 from pipeline.errors import Fault, FileError
 from pipeline.reading.match import column_index, normalise
 from pipeline.reading.textfile import LONGEST_CELL, TOO_LONG

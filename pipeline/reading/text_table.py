@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checks.codebook import TableSpec
-from pipeline.database import quote
+from checks.evidence import quote
 from pipeline.errors import Fault, Spot
 from pipeline.reading import textfile
 from pipeline.reading.excel.sheet import MergedCells

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 import duckdb
 
 from checks.codebook import Kind, TableSpec
-from pipeline.database import quote
+from checks.evidence import quote
 from pipeline.reading import privacy
 from pipeline.reading.cells import plain, sql_type, typed
 from pipeline.reading.text_table import TextTable

@@ -10,9 +10,10 @@ import duckdb
 import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.expressions import Expr, after, before, days_after, months_after, not_after, same_day, within_months
+from checks.expressions import Expr, days_after
 from checks.report_tables import CategoryTable
 from pipeline import working_days
+from tests.lib.expressions import after, before, months_after, not_after, same_day, within_months
 from tests.lib.oracle import add_months, is_working_day, table_category, working_days_after
 
 FIRST, LAST = date(1990, 1, 1), date(2099, 12, 31)

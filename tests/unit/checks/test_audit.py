@@ -14,8 +14,9 @@ from checks.codebook import About, DefinitionError
 from checks.criteria import Source
 from checks.derived import Derived, Formula
 from checks.examples import example
-from checks.expressions import ALWAYS, Expr, Named, Not, all_of, any_of, before, given, is_, is_not, outcome_is
+from checks.expressions import ALWAYS, Expr, Named, Not, all_of, any_of, given, is_, outcome_is
 from checks.report_tables import DialogPair, Overview, Population
+from tests.lib.expressions import before, is_not
 from tests.lib.small import ANTAL, AUDIT, BARN, ENHETER, NARVARO, RUTINER, UTBUD, VANTAN
 
 MAL = AUDIT.criterion("mal")

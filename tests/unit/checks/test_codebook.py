@@ -9,8 +9,9 @@ import pytest
 
 from checks import codebook
 from checks.codebook import About, Kind, RowRule, TableSpec, Variable, refuse_unknown_codes, unique
-from checks.expressions import Expr, all_of, given, is_, is_not
+from checks.expressions import Expr, all_of, given, is_
 from checks.faults import DefinitionError
+from tests.lib.expressions import is_not
 
 KON = Variable("kon", "Kön", Kind.CODE, "EX 1", {"kvinna": "Kvinna", "man": "Man"}, about=About.PERSON)
 FROM = Variable("beslut_from", "Beslut fr.o.m.", Kind.DATE, "EX 2", about=About.ADMINISTRATIV)

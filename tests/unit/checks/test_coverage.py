@@ -9,7 +9,8 @@ import pytest
 from checks import case
 from checks.coverage import Truth, Values, clauses, truth, uncovered_clauses
 from checks.criteria import Case
-from checks.expressions import ALWAYS, Expr, Named, Not, after, all_of, any_of, before, given, is_, not_after
+from checks.expressions import ALWAYS, Expr, Named, Not, all_of, any_of, given, is_
+from tests.lib.expressions import after, before, not_after
 from tests.lib.small import AUDIT
 
 A, B, C = is_("kon", "man"), is_("barn", "inga"), is_("mal", "ja")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import duckdb
 import pytest
 
-from checks.evidence import Sentence, Span, Value, deciding, parts, quoted
+from checks.evidence import Sentence, Span, Value, deciding, parts, quote
 from checks.expressions import all_of, any_of, given, is_, none_of
 from tests.lib.oracle import add_months
 
@@ -121,5 +121,5 @@ def test_a_name_of_a_column_is_short_for_its_value() -> None:
 
 def test_a_text_with_an_apostrophe_is_one_string_to_the_engine() -> None:
     with duckdb.connect() as con:
-        text = quoted("d'Arc's")
+        text = quote("d'Arc's")
         assert con.execute(f"SELECT {text}").fetchone() == ("d'Arc's",)

@@ -17,20 +17,16 @@ from checks.expressions import (
     Not,
     all_of,
     any_of,
-    before,
     comparisons,
-    day,
-    equals,
     given,
     implies,
     is_,
-    less_than,
-    more_than,
     outcome_is,
 )
 from checks.faults import DefinitionError
 from pipeline.assess import explained
 from tests.lib.exports import GRANSKNINGSDATUM, random_export
+from tests.lib.expressions import before, day, equals, less_than, more_than
 from tests.lib.pipeline_run import assessed
 
 A, B, C = is_("kon", "kvinna"), is_("insats", "sysselsattning"), is_("barn", "inga")

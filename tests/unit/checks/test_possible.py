@@ -8,8 +8,9 @@ import pytest
 
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.criteria import Outcome
-from checks.expressions import ALWAYS, Expr, Not, all_of, any_of, is_, missing, not_after
+from checks.expressions import ALWAYS, Expr, Not, all_of, any_of, is_, missing
 from checks.possible import Known, first_true, outcomes, truth
+from tests.lib.expressions import not_after
 
 T, F, N = True, False, None
 KNOWN: Known = {"barn": "inga", "alder": None, "fran": date(2025, 1, 31), "till": date(2025, 2, 1)}

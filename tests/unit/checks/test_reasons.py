@@ -16,13 +16,14 @@ from checks.audits.sysselsattning_2025 import AUDIT, build
 from checks.codebook import DefinitionError, Kind
 from checks.criteria import Case, Criterion, Outcome
 from checks.evidence import Evidence, Sentence, Span, Value
-from checks.expressions import ALWAYS, Expr, all_of, given, is_, is_not, less_than, missing, some_of
+from checks.expressions import ALWAYS, Expr, all_of, given, is_, missing, some_of
 from checks.law import ANHORIGSTOD, law_sql
 from checks.reasons import reason_columns, reason_sql
 from pipeline.assess import verify
 from pipeline.errors import AuditError
 from tests.lib import small
 from tests.lib.examples import OWN_AUDITS, sampled
+from tests.lib.expressions import is_not, less_than
 from tests.lib.pipeline_run import assessed, reasons_of
 from tests.spec.cases import BASE_S, GRANSKNINGSDATUM
 

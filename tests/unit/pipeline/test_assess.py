@@ -25,20 +25,12 @@ from checks.expressions import (
     Flag,
     Not,
     Term,
-    after,
     all_of,
     any_of,
-    before,
-    day,
     days_after,
-    equals,
     given,
     is_,
-    is_not,
-    less_than,
     missing,
-    months_after,
-    more_than,
     none_of,
     outcome_is,
     some_of,
@@ -51,6 +43,7 @@ from pipeline.errors import AuditError, UsageError
 from reports.language.rules import Phrasebook
 from tests.lib import valid_export
 from tests.lib.exports import GRANSKNINGSDATUM, random_export, write_csv
+from tests.lib.expressions import after, before, day, equals, is_not, less_than, months_after, more_than
 from tests.lib.pipeline_run import command, judged
 from tests.lib.small import AUDIT as TINY
 from tests.lib.small import decisions

@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipeline.database import attach, connect, count_where, in_use, insert, limit_memory, objects, quote
+from checks.evidence import quote
+from pipeline.database import attach, connect, count_where, in_use, insert, limit_memory, objects
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from checks.expectations import EvenlyUnclear, Expectation, Expected, LikeEarlier, NoOutliers
-from checks.expressions import Compare, Term, given, is_, more_than, outcome_is
+from checks.expressions import Compare, Term, given, is_, outcome_is
 from pipeline import assess
 from pipeline.errors import AuditError
 from pipeline.plausibility import KEPT, Met, keep
+from tests.lib.expressions import more_than
 from tests.lib.oracle import Row
 from tests.lib.small import AUDIT, decisions, judged
 

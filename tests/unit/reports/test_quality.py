@@ -11,10 +11,11 @@ from lxml import html
 
 from checks.audit_template import AUDIT as TEMPLATE
 from checks.expectations import Expected, NoOutliers, Severity
-from checks.expressions import given, less_than
+from checks.expressions import given
 from pipeline.validate import Check
 from reports.quality import Contract, FilledCells, QualityReport, report, write
 from tests.lib.documents import EVIL
+from tests.lib.expressions import less_than
 from tests.lib.small import AUDIT as SMALL
 
 DAY = date(2026, 3, 31)

@@ -8,12 +8,13 @@ from collections import Counter
 import pytest
 
 from checks.audit_template import AUDIT
-from checks.expressions import Expr, is_, less_than
+from checks.expressions import Expr, is_
 from granskning.jobs.new_audit import SOURCE
 from granskning.notebook.explore import numbers
 from granskning.notebook.own_tables import own_tables, table
 from pipeline.errors import UsageError
 from reports.language.rules import Phrasebook
+from tests.lib.expressions import less_than
 
 EXPORT = SOURCE / "sample"
 with (EXPORT / "arenden.csv").open(encoding="utf-8-sig", newline="") as _file:

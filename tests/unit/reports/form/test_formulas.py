@@ -19,30 +19,32 @@ from checks.expressions import (
     Expr,
     Flag,
     Term,
-    after,
     all_of,
     any_of,
-    before,
-    day,
     days_after,
-    equals,
     given,
     is_,
-    is_not,
-    less_than,
     missing,
-    months_after,
-    more_than,
     none_of,
-    not_after,
     outcome_is,
-    same_day,
     some_of,
-    within_months,
 )
 from pipeline.reading.typed_tables import create_table
 from reports.form import formulas as formulas
 from reports.form.formulas import Grid, NoFormulaError, fails, holds
+from tests.lib.expressions import (
+    after,
+    before,
+    day,
+    equals,
+    is_not,
+    less_than,
+    months_after,
+    more_than,
+    not_after,
+    same_day,
+    within_months,
+)
 from tests.lib.office import needs_office, openpyxl, recalculated
 
 SVAR = {"ja": "Ja", "nej": "Nej", "1-12": '1–12 "timmar"'}

@@ -9,8 +9,9 @@ import pytest
 from checks import audits
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.criteria import Outcome
-from checks.expressions import ALWAYS, Expr, all_of, any_of, before, day, given, is_, is_not, missing, months_after
+from checks.expressions import ALWAYS, Expr, all_of, any_of, given, is_, missing
 from reports.language.rules import Phrasebook
+from tests.lib.expressions import before, day, is_not, months_after
 
 WORDS = Phrasebook(AUDIT)
 KON = is_("kon", "kvinna")
