@@ -23,6 +23,7 @@ FORBIDDEN = {
     "pipeline.disclosure.component": "from pipeline.disclosure.component import ComponentSystem",
     "pipeline.disclosure.suppress": "from pipeline.disclosure.suppress import protect",
     "duckdb": "import duckdb",
+    "sample_data.writers": "from sample_data.writers import write",
     "pipeline.reading.load": "from pipeline.reading.load import load",
 }
 IMPORTER = "reports.review.tables"
