@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,18 +12,12 @@ from starlette.types import ASGIApp
 from granskning.app import security
 from granskning.app.security import HEADERS, LARGEST
 from granskning.app.session import Session
-from tests.lib.asgi import COOKIE, HOST, PORT, Answer, Header, form, open_site, response_to, sent
+from tests.lib.asgi import COOKIE, HOST, PORT, Answer, Header, form, response_to, sent
 
 ORIGIN = f"http://{HOST}"
 _HOST, _COOKIE = ("host", HOST), ("cookie", COOKIE)
 _OURS = (_HOST, _COOKIE, ("origin", ORIGIN))
 _TOKEN = "kvitto=kvittot"
-
-
-@pytest.fixture
-def app_session(tmp_path: Path) -> Iterator[tuple[ASGIApp, Session]]:
-    with open_site(tmp_path) as site:
-        yield site
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from starlette.types import ASGIApp
@@ -13,16 +11,15 @@ from granskning.app.running import JobOutcome, Task
 from granskning.app.session import Session
 from pipeline.errors import Fault
 from reports.render.excel.lists import write_faults
-from tests.lib.asgi import File, open_site, response_to, sent
+from tests.lib.asgi import File, response_to, sent
 
 BOOK: File = ("arbetsbocker", "mall G1.xlsx", b"x")
 
 
 @pytest.fixture
-def app_session(tmp_path: Path) -> Iterator[tuple[ASGIApp, Session]]:
-    with open_site(tmp_path) as site:
-        (site[1].folder / "urval.xlsx").touch()
-        yield site
+def app_session(app_session: tuple[ASGIApp, Session]) -> tuple[ASGIApp, Session]:
+    (app_session[1].folder / "urval.xlsx").touch()
+    return app_session
 
 
 def _arguments(session: Session) -> list[str]:

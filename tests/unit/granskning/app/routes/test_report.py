@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 import xlsxwriter
 from starlette.types import ASGIApp
 
@@ -14,15 +10,9 @@ from granskning.app.session import Session
 from granskning.app.uploads import InputFile
 from pipeline.errors import Fault, Spot
 from reports.render.excel.lists import write_faults
-from tests.lib.asgi import open_site, response_to, sent
+from tests.lib.asgi import response_to, sent
 
 TWO = [("export", "Ärenden.csv", b"x"), ("export", "uppfoljningar.csv", b"y")]
-
-
-@pytest.fixture
-def app_session(tmp_path: Path) -> Iterator[tuple[ASGIApp, Session]]:
-    with open_site(tmp_path) as site:
-        yield site
 
 
 def _arguments(session: Session) -> list[str]:

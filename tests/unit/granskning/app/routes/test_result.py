@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -13,17 +12,16 @@ import pytest
 from starlette.types import ASGIApp
 
 from granskning.app.session import Session
-from tests.lib.asgi import open_site, response_to, sent
+from tests.lib.asgi import response_to, sent
 from tests.lib.pipeline_run import rows
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def app_session(tmp_path: Path, tiny_report: Path) -> Iterator[tuple[ASGIApp, Session]]:
-    with open_site(tmp_path) as site:
-        shutil.copytree(tiny_report, site[1].folder / "r")
-        yield site
+def app_session(app_session: tuple[ASGIApp, Session], tiny_report: Path) -> tuple[ASGIApp, Session]:
+    shutil.copytree(tiny_report, app_session[1].folder / "r")
+    return app_session
 
 
 def test_a_result_is_listed_and_shown_with_its_numbers_and_files(app_session: tuple[ASGIApp, Session]) -> None:

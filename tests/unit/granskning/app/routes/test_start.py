@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,13 +10,7 @@ from starlette.types import ASGIApp
 
 from granskning.app.session import Session
 from granskning.app.uploads import InputFile
-from tests.lib.asgi import open_site, response_to, sent
-
-
-@pytest.fixture
-def app_session(tmp_path: Path) -> Iterator[tuple[ASGIApp, Session]]:
-    with open_site(tmp_path) as site:
-        yield site
+from tests.lib.asgi import response_to, sent
 
 
 def test_the_folder_is_another_existing_or_new_one(app_session: tuple[ASGIApp, Session], tmp_path: Path) -> None:
