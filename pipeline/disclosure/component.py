@@ -12,7 +12,7 @@ from checks.report_tables import CategoryTable
 from checks.subject import Reader
 from pipeline.counting.groups import CountedPart, Family, Grouped, Kinds
 from pipeline.disclosure.layout import Region, everything, total
-from pipeline.disclosure.printed_counts import BASE, FIRST_REPORT, EarlierReports, Groups, Parts, PrintedCount
+from pipeline.disclosure.printed_counts import BASE, EVERYONE, FIRST_REPORT, EarlierReports, Groups, Parts, PrintedCount
 from pipeline.disclosure.system import Builder, Ints, Places
 
 _MOST_GROUPS = 100
@@ -142,10 +142,23 @@ class ComponentSystem:
                 else:
                     yield from ((id_, parts, region) for parts in (ids[:1], ids[1:]))
 
+    @cached_property
+    def _left_out(self) -> tuple[Sequence[int], ...]:
+        """The kinds of decisions that a count has and a base about persons leaves out, where they are no count: where
+        children are documented, and no question about them applies, there are none."""
+        bases = {id_: {a for part in parts for a in self._atoms[id_, part]} for id_, parts in self.parts.items()}
+        counts = [set(self._atoms[key]) for key in self._atoms]
+        counts += [bases[id_] - set(self._atoms[id_, parts[0]]) for id_, parts in self.parts.items()]
+        left_out = (some - bases[id_] for some in (*counts, *bases.values()) for id_ in self.open_bases)
+        own = {frozenset(some) for some in (*counts, *bases.values())}
+        return tuple(sorted(atoms) for atoms in dict.fromkeys(map(frozenset, left_out)) if atoms and atoms not in own)
+
     def uncertain(self, regions: Iterable[Region]) -> tuple[Places, ...]:
-        """The secrets of these groups that are not known without the breakdown."""
-        places = (self.places(*secret) for secret in self.secrets(regions))
-        return tuple(p for p in places if not self._prior_knowledge.is_known(p))
+        """The secrets of these groups that are not known without the breakdown, and what bases leave out of counts."""
+        chosen = tuple(regions)
+        secrets = (self.places(*secret) for secret in self.secrets(chosen))
+        left_out = (self._unknowns_of(atoms, region) for region in chosen for atoms in self._left_out)
+        return tuple(p for p in (*secrets, *left_out) if not self._prior_knowledge.is_known(p))
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:
@@ -217,6 +230,8 @@ class ComponentSystem:
                 yield from self.groups(axes)
 
     def _axes_of_breakdowns(self) -> set[frozenset[int]]:
-        """The dimensions of each breakdown of the report, by their place in the space."""
-        order = self.grouped.space.dimensions
-        return {frozenset(order.index(d) for d in dimensions) for dimensions in self.grouped.breakdowns}
+        """The dimensions of each breakdown of the report and of earlier ones, by their place in the space."""
+        names = [d.name for d in self.grouped.space.dimensions]
+        earlier = (f.groups for f in self.earlier.counts if f.family == EVERYONE and self._has(f.groups))
+        breakdowns = (*((d.name for d in dimensions) for dimensions in self.grouped.breakdowns), *earlier)
+        return {frozenset(map(names.index, dimensions)) for dimensions in breakdowns}

@@ -1,4 +1,5 @@
-"""Counts about persons that are printed, in this report or in an earlier one of the same decisions."""
+"""Counts about persons that are printed, and the sizes of the groups that counts are printed by, in this report or in
+an earlier one of the same decisions."""
 
 from __future__ import annotations
 
@@ -10,6 +11,8 @@ Groups = Mapping[str, frozenset[str]]
 """Groups taken together: the codes of each dimension that they are narrowed by."""
 BASE: Parts = ()
 """Denotes the base of a family where parts are expected."""
+EVERYONE = "alla"
+"""The family of all decisions, whose counts are the sizes of groups."""
 
 
 @dataclass(frozen=True)

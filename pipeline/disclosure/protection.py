@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from checks.subject import Reader
 from pipeline.counting.groups import Family, Grouped
 from pipeline.disclosure.component import ComponentSystem, count
 from pipeline.disclosure.layout import Layout, PrintedRow, Region, cells, codes, columns, ladder, lines, total
-from pipeline.disclosure.printed_counts import BASE, FIRST_REPORT, EarlierReports, Groups, Parts, PrintedCount
+from pipeline.disclosure.printed_counts import BASE, EVERYONE, FIRST_REPORT, EarlierReports, Groups, Parts, PrintedCount
 from pipeline.disclosure.program import Work
 from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack, intervals, sensitive
 from pipeline.disclosure.system import Flags, System
@@ -47,6 +48,11 @@ class Protected:
         """Whether the region, or the family's base in it, has too few decisions to be reported."""
         base = count(family, BASE, region)
         return 0 < base < self.threshold or total(self.grouped.everyone, region) < self.threshold
+
+    def sizes(self) -> Iterator[PrintedCount]:
+        """The sizes of the groups that the breakdown prints anything by."""
+        for region in product(*([(i,) for i in range(n)] for n in self.grouped.shape)):
+            yield PrintedCount(EVERYONE, BASE, codes(self.grouped, region), total(self.grouped.everyone, region))
 
     def facts(self) -> Iterator[PrintedCount]:
         """The counts about persons that the breakdown prints."""

@@ -108,7 +108,10 @@ def disclose(
         overviews=tuple(o for o in (published_overview(o, compared, criteria) for o in results.overviews) if o),
         sample=sample.published_sample(reader.audit) if sample else None,
         funnels=funnels(compared, reader.audit.main_criteria, threshold) if compared else (),
-        printed_counts=(*(fact for p in printers for fact in p.breakdown.facts()), *times),
+        printed_counts=(
+            *(count for p in printers for count in (*p.breakdown.sizes(), *p.breakdown.facts())),
+            *times,
+        ),
     )
 
 
@@ -146,8 +149,7 @@ def protect_all(
     also knows what the breakdowns before it and the earlier reports print."""
     protected_breakdowns: dict[tuple[Dimension, ...], Protected] = {}
     work = Work()
-    single = [grouped for grouped in groups if len(grouped.dimensions) == 1]
-    other_groups = [codes(grouped, group.region) for grouped in single for group in columns(grouped, threshold)[0][:-1]]
+    other_groups = [codes(grouped, group.region) for grouped in groups for group in columns(grouped, threshold)[0][:-1]]
     for grouped in groups:
         crossing = len(grouped.dimensions) > 1
         margins = (

@@ -130,3 +130,9 @@ def family(name: str) -> str:
 def about_persons(component: str) -> frozenset[str]:
     """The criteria, indicators and tables that depend on a variable about persons."""
     return frozenset(map(family, _component_counts(component).persons))
+
+
+@cache
+def bases_about_persons(component: str) -> frozenset[str]:
+    """The bases that depend on a variable about persons: whom a question applies to."""
+    return frozenset(name for name in _component_counts(component).persons if name.endswith("/bas"))

@@ -233,9 +233,18 @@ def places(decisions: Sequence[Micro], by: Sequence[str]) -> list[Place]:
     return [tuple(sorted((n, frozenset((x,))) for n, x in zip(by, each, strict=True))) for each in product(*found)]
 
 
-def parts(decisions: Sequence[Micro], persons: Iterable[str]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+def parts(
+    decisions: Sequence[Micro], persons: Iterable[str], bases: Iterable[str] = ()
+) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     """What must not be known of a group: (in some of these counts, in none of those). Each part of what is about
-    persons, what is left of its base, and the base."""
+    persons, what is left of its base, and the base; and of each of these, whom a base about persons (`bases`) leaves
+    out."""
+    own = [*_own_parts(decisions, persons)]
+    yield from own
+    yield from ((some, none | {base}) for base in sorted(bases) for some, none in own if base not in some)
+
+
+def _own_parts(decisions: Sequence[Micro], persons: Iterable[str]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     names = {name for d in decisions for name in d.names}
     for id_ in sorted(persons):
         base = frozenset((f"{id_}/bas",))

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.lib.attacker import Leak, Rule, Secret, leaks
-from tests.lib.circumstances import COMPONENTS, Kind, about_persons, family, kinds
+from tests.lib.circumstances import COMPONENTS, Kind, about_persons, bases_about_persons, family, kinds
 from tests.lib.published import Cell, Count, Micro, Place, count_of, parts, places, value
 
 Flags = NDArray[np.bool_]
@@ -158,7 +158,7 @@ class _Attack:
             # How many are young is no secret where age is a dimension.
             if self.component == "age" and any(name == "aldersgrupp" for name, _ in place):
                 continue
-            for some, none in parts(decisions, self.persons):
+            for some, none in parts(decisions, self.persons, bases_about_persons(self.component)):
                 count = Count(some, none, place)
                 n = value(decisions, count)
                 if 0 < n < self.reader.threshold and (numbers := self._numbers_in(count)):

@@ -9,13 +9,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from checks.expressions import Expr
+from checks.expressions import Expr, is_
 from checks.report_tables import Dimension, Indicator, Population
 from checks.subject import Reader
 from pipeline.counting.groups import Grouped, grouped
 from pipeline.disclosure.component import ComponentSystem, count
 from pipeline.disclosure.layout import everything
-from pipeline.disclosure.printed_counts import BASE, EarlierReports, PrintedCount
+from pipeline.disclosure.printed_counts import BASE, EVERYONE, EarlierReports, PrintedCount
+from pipeline.disclosure.protection import Protected
 from pipeline.disclosure.solver import Solver
 from tests.lib.small import ALLA, AUDIT, arende, decisions, judged
 
@@ -137,6 +138,37 @@ def test_an_earlier_breakdown_by_another_dimension() -> None:
     component = _component(_grouped("stadsdel", earlier=[BY_NAME["kon"]]), fact)
     assert not component.is_corrected and len(component.builder().bounds) > len(without.builder().bounds)
     assert _component(_grouped("stadsdel", earlier=[BY_NAME["kon"]]), _children(2, "2", kon="man")).is_corrected
+
+
+def test_the_groups_of_an_earlier_crossing_are_secret_though_it_printed_no_count_of_persons() -> None:
+    """A reader knows how many each of them is, and the conduct by them."""
+
+    def sizes(*names: str) -> list[PrintedCount]:
+        return [*Protected(_grouped(*names), 4, {}).sizes()]
+
+    space = _grouped("stadsdel", earlier=[BY_NAME["kon"]])
+    crossed = {((a,), (b,)) for a in (0, 1) for b in (0, 1)}
+    assert crossed <= set(_component(space, *sizes("stadsdel", "kon")).regions)
+    assert crossed.isdisjoint(_component(space, *sizes("stadsdel"), *sizes("kon")).regions)
+    assert [(f.family, f.parts, f.value) for f in sizes("stadsdel")] == [(EVERYONE, BASE, 8), (EVERYONE, BASE, 6)]
+
+
+def test_whom_a_base_about_persons_leaves_out_is_secret_too() -> None:
+    """The question about a child applies to those who have any: of the others whose children are documented, a reader
+    who has both numbers knows that they have none."""
+    asked = replace(AUDIT.criterion("mal"), id="fragad", population=is_("barn", "ett", "flera"))
+    told = replace(AUDIT.indicators[0], id="barn_inga_eller_ett", hit=is_("barn", "inga", "ett"))
+    audit = replace(
+        AUDIT, criteria=(asked,), indicators=(told,), ranks=(), report_tables=(), headlines=(), overviews=()
+    )
+    with judged(DATA, audit) as (con, present):
+        (breakdown,) = grouped(con, audit, [(BY_NAME["stadsdel"],)], present)
+    (kinds,) = breakdown.kinds
+    component = ComponentSystem(breakdown, kinds, Reader(audit), ())
+    assert component.open_bases == {"kriterium_fragad"}
+    applies = {*component.places("kriterium_fragad", BASE, ((0, 1),))}
+    others = [list(places) for places in component.always_uncertain if applies.isdisjoint(places)]
+    assert sorted(int(component.truth[places].sum()) for places in others) == [5, 5], "in Bromma and in Järva"
 
 
 def test_a_family_that_the_audit_no_longer_has_says_nothing(by_district: Grouped) -> None:
