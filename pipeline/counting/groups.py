@@ -8,7 +8,7 @@ these counts.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import prod
 
@@ -22,6 +22,7 @@ from checks.report_tables import CategoryTable, Dimension, DurationTable, Indica
 from checks.subject import CountedItem, Reader, counted_items
 from pipeline.assess import explained
 from pipeline.counting.counter import Counts, GroupCounter, column_of, has_its_table, part_of
+from pipeline.counting.waiting_times import limits
 
 MET = Outcome.UPPFYLLT.value
 _PARTS = ("dagar", "saknas", "negativ")
@@ -71,23 +72,34 @@ class Kinds:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The usable days of one duration and kind of decision: codes of a group -> days -> decisions. `family` counts
-    the same decisions. In a breakdown the groups are those of its space."""
+    """The usable days of one duration and kind of decision: codes of a group -> days -> decisions; and in `within` how
+    many of them are within each limit of the time. `family` counts the same decisions. In a breakdown the groups are
+    those of its space."""
 
     family: str
     label: str
     group: str
     days: Mapping[tuple[str, ...], Mapping[int, int]]
+    within: Mapping[tuple[str, ...], Sequence[int]] = field(default_factory=dict)
 
     def of(self, codes: Sequence[Collection[str]]) -> dict[int | None, int]:
         """Days -> decisions, in order of days, of the groups with these codes, per dimension. `codes` may leave out the
         last dimensions."""
         totals: dict[int, int] = {}
         for group, days in self.days.items():
-            if all(own in codes_of_dimension for codes_of_dimension, own in zip(codes, group, strict=False)):
+            if _is_in(group, codes):
                 for day, count in days.items():
                     totals[day] = totals.get(day, 0) + count
         return {day: totals[day] for day in sorted(totals)}
+
+    def within_of(self, codes: Sequence[Collection[str]]) -> list[int]:
+        """For each limit, how many of the groups with these codes are within it."""
+        own = (counts for group, counts in self.within.items() if _is_in(group, codes))
+        return [sum(counts) for counts in zip(*own, strict=True)]
+
+
+def _is_in(group: Sequence[str], codes: Sequence[Collection[str]]) -> bool:
+    return all(own in codes_of_dimension for codes_of_dimension, own in zip(codes, group, strict=False))
 
 
 @dataclass(frozen=True)
@@ -257,11 +269,15 @@ class _Breakdown:
     def waiting(self, waiting: Waiting) -> Waiting:
         """The days by these dimensions alone."""
         days: dict[tuple[str, ...], dict[int, int]] = {}
+        within: dict[tuple[str, ...], list[int]] = {}
         for codes, counts in waiting.days.items():
-            own = days.setdefault(tuple(codes[i] for i in self.axes), {})
+            group = tuple(codes[i] for i in self.axes)
+            own = days.setdefault(group, {})
             for day, count in counts.items():
                 own[day] = own.get(day, 0) + count
-        return Waiting(waiting.family, waiting.label, waiting.group, days)
+            added = within.setdefault(group, [0] * len(waiting.within[codes]))
+            within[group] = [a + b for a, b in zip(added, waiting.within[codes], strict=True)]
+        return replace(waiting, days=days, within=within)
 
 
 def _labels(item: CountedItem) -> Iterable[tuple[str, str]]:
@@ -318,21 +334,29 @@ def _kinds(counter: GroupCounter, audit: Audit, component: Component) -> Kinds:
 
 def _days(counter: GroupCounter, audit: Audit, table: DurationTable) -> Iterator[tuple[Family, Waiting]]:
     for number, duration in enumerate(table.durations):
-        between = f"date_diff('day', {duration.start}, {duration.end})"
+        between, within = f"date_diff('day', {duration.start}, {duration.end})", limits(audit, duration)
         parts: dict[str, dict[str, Counts]] = {}
         usable_days: dict[str, dict[tuple[str, ...], dict[int, int]]] = {}
-        columns = counter.read((table.group, duration.start, duration.end, *duration.where.columns))
+        fulfilled: dict[str, dict[tuple[str, ...], list[int]]] = {}
+        compared = (column for limit in within for column in limit.columns)
+        columns = counter.read((table.group, duration.start, duration.end, *duration.where.columns, *compared))
         source = explained(audit, columns)
-        for place, (code, days), count in counter.counted([table.group, between], source, duration.where.sql):
+        asked = [table.group, between, *(limit.sql for limit in within)]
+        for place, (code, days, *is_within), count in counter.counted(asked, source, duration.where.sql):
             part = "saknas" if days is None else "negativ" if days < 0 else "dagar"
             own = parts.setdefault(code, {part_name: np.zeros(counter.shape, np.int64) for part_name in _PARTS})
             own[part][place] += count
             if part == "dagar":
-                usable_days.setdefault(code, {}).setdefault(counter.codes(place), {})[days] = count
+                group = counter.codes(place)
+                own_days = usable_days.setdefault(code, {}).setdefault(group, {})
+                own_days[days] = own_days.get(days, 0) + count
+                known = fulfilled.setdefault(code, {}).setdefault(group, [0] * len(within))
+                fulfilled[code][group] = [n + count * bool(yes) for n, yes in zip(known, is_within, strict=True)]
         none = {part_name: np.zeros(counter.shape, np.int64) for part_name in _PARTS}
         for code, label in audit.main.variable(table.group).codes.items():
             id_ = f"{table.id}:{number}:{code}"
             counted_parts = tuple(
                 CountedPart(part_name, "", counts) for part_name, counts in parts.get(code, none).items()
             )
-            yield Family(id_, table, counted_parts), Waiting(id_, duration.label, label, usable_days.get(code, {}))
+            waiting = Waiting(id_, duration.label, label, usable_days.get(code, {}), fulfilled.get(code, {}))
+            yield Family(id_, table, counted_parts), waiting

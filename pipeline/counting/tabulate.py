@@ -9,7 +9,7 @@ from fractions import Fraction
 import duckdb
 
 from checks.audit import Audit
-from checks.codebook import TableSpec
+from checks.codebook import TableSpec, unique
 from checks.criteria import Criterion, Outcome
 from checks.report_tables import (
     AttendanceTable,
@@ -25,11 +25,12 @@ from checks.report_tables import (
     ShareTable,
 )
 from checks.subject import criterion_family
+from pipeline.assess import explained
 from pipeline.counting.divided import CrossCounts, MeanCounts, RowsCounts, ShareCounts, crossed, means, rows_counted
 from pipeline.counting.groups import Finest, Grouped, broken_down, finest
 from pipeline.counting.organisations import OverviewRows, rows_of_overviews
 from pipeline.counting.strata import SampleCounts, by_stratum
-from pipeline.counting.waiting_times import DurationRow, duration_row
+from pipeline.counting.waiting_times import DurationRow, duration_row, limits
 from pipeline.database import count_where
 from pipeline.errors import AuditError
 
@@ -323,14 +324,19 @@ def _durations(con: duckdb.DuckDBPyConnection, audit: Audit, table: DurationTabl
     labels = audit.main.variable(table.group).codes
     rows = []
     for duration in table.durations:
-        days = f"date_diff('day', {duration.start}, {duration.end})"
+        days, within = f"date_diff('day', {duration.start}, {duration.end})", limits(audit, duration)
+        needed = (table.group, duration.start, duration.end, *duration.where.columns)
+        source = explained(audit, unique((*needed, *(column for limit in within for column in limit.columns))))
+        counts_sql = ", ".join(("count(*)", *(count_where(limit.sql) for limit in within)))
         day_rows = con.execute(
-            f"SELECT {table.group}, {days} AS dagar, count(*) FROM anvanda WHERE {duration.where.sql} "
-            f"GROUP BY {table.group}, dagar ORDER BY dagar"
+            f"SELECT {table.group}, {days} AS dagar, {counts_sql} FROM {source} "
+            f"WHERE {duration.where.sql} GROUP BY ALL ORDER BY dagar"
         ).fetchall()
         for code, label in labels.items():
-            counts = {d: n for group, d, n in day_rows if group == code}
-            rows.append(duration_row(label, duration.label, counts))
+            own = [(d, n, fulfilled) for group, d, n, *fulfilled in day_rows if group == code]
+            usable = [fulfilled for d, _, fulfilled in own if d is not None and d >= 0]
+            numbers = [sum(n) for n in zip(*usable, strict=True)]
+            rows.append(duration_row(label, duration.label, {d: n for d, n, _ in own}, numbers))
     return DurationCounts(table, tuple(rows))
 
 

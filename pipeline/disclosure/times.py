@@ -3,7 +3,8 @@
 Quartiles and the longest time are printed for `FEWEST` decisions or more, and in a breakdown only where those of fewer
 decisions cannot be derived. The times of a group and of some of its parts disclose those of the rest. The longest time
 discloses more: whoever waited longest in a group belongs to no group with a shorter longest time, whichever groups they
-are.
+are. A criterion that puts a limit to the same time (a start within 14 days) is printed by group: a time of one of the
+few beyond the limit is therefore not printed either.
 """
 
 from __future__ import annotations
@@ -165,19 +166,24 @@ def _group_cells(
 ) -> tuple[PublishedCell, ...]:
     (family,) = (f for f in grouped.families if f.id == waiting.family)
     missing, negative = (total(family.part(part).counts, region) for part in ("saknas", "negativ"))
-    days = waiting.of([*codes(grouped, region).values()])
-    row = replace(duration_row(waiting.group, waiting.label, days), missing=missing, negative=negative)
+    group = [*codes(grouped, region).values()]
+    row = duration_row(waiting.group, waiting.label, waiting.of(group), waiting.within_of(group))
+    row = replace(row, missing=missing, negative=negative)
     if region == everything(grouped):
         return _cells(row, _PARTS if row.n >= FEWEST else ())
     return _cells(row, [part for part in _PARTS if (waiting.family, part, region) in printed])
 
 
 def _cells(row: DurationRow, parts: Sequence[str]) -> tuple[PublishedCell, ...]:
-    """The cells of a row in which only the times of these parts are printed."""
+    """The cells of a row in which only the times of these parts are printed, and none that is known to be among fewer
+    than `FEWEST`: how many are beyond a limit is printed, and the longest time is one of theirs."""
     if row.n == 0:
         return (row.n, *(Mark.NO_BASE,) * 4, row.missing, row.negative)
     times = ((row.lower, QUARTILES), (row.median, QUARTILES), (row.upper, QUARTILES), (row.longest, LONGEST))
-    cells = (whole(Fraction(days or 0) / 7) if part in parts else Mark.FEW for days, part in times)
+    cells = (
+        whole(Fraction(days or 0) / 7) if part in parts and among >= FEWEST else Mark.FEW
+        for (days, part), among in zip(times, row.among or [row.n] * len(times), strict=True)
+    )
     return (row.n, *cells, row.missing, row.negative)
 
 
