@@ -20,7 +20,6 @@ from checks.references import (
     Known,
     wrong_choice,
     wrong_expectation,
-    wrong_names,
     wrong_overview,
     wrong_rank,
     wrong_table,
@@ -187,7 +186,6 @@ class Audit:
         )
         where = f"Granskningen {self.name}"
         errors = [
-            (where, wrong_names(known, (self.decided, *self.background))),
             (where, wrong_choice(known, self.main_criteria + self.headlines, self.main_tables, self.report_tables)),
             *((f"Tabellen {table.id}", wrong_table(known, table)) for table in self.report_tables),
             *((f"Indikatorn {i.id}", wrong_table_name(known, i.needs_table)) for i in self.indicators),

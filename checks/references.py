@@ -45,11 +45,6 @@ class Known:
         return self.tables[0]
 
 
-def wrong_names(known: Known, names: Iterable[str]) -> str | None:
-    """Of variables of the decisions."""
-    return _unknown(known.main, names)
-
-
 def wrong_table_name(known: Known, name: str | None) -> str | None:
     """Of the table that something needs, if any."""
     names = [spec.name for spec in known.tables]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from checks.criteria import Outcome
 from checks.report_tables import DialogTable
-from pipeline.disclosure.published import Fact, PublishedCriterion, PublishedOverview, Share
+from pipeline.disclosure.published import PublishedCriterion, PublishedOverview, Share
 from reports.document import Paragraph
 from reports.language.swedish import counted, listing, percent_text, share_phrase, small, words
 from reports.review.material import Material
@@ -29,30 +29,30 @@ def _pairs(
         answers = Counter(small(str(row[2] or "uppgift saknas")) for row in rows)
         phrases = [f"”{answer}” ({counted(n, *published.overview.unit, common=True)})" for answer, n in answers.items()]
         text = f"Om {small(pair.label)} svarar enheterna vid dialogmötena: {listing(phrases)}."
-        if pair.criterion not in material.undocumented:
-            text = " ".join(filter(None, (text, _in_files([row[-1] for row in rows], by_id[pair.criterion]))))
-        yield Paragraph(text, (published.id,))
+        sources = [published.id]
+        shares = [row[-1] for row in rows if isinstance(row[-1], Share) and row[-1].base != 0]
+        if shares and pair.criterion not in material.undocumented:
+            if any(share.percent is None for share in shares):
+                found, sources = _in_all(by_id[pair.criterion]), [*sources, f"kriterium_{pair.criterion}"]
+            else:
+                found = f"{_amount(shares)} i deras stadsdelar"
+            text += f" Enligt akterna är kravet uppfyllt i {found}. Vad det beror på säger siffrorna inte."
+        yield Paragraph(text, tuple(sources))
 
 
-def _in_files(shares: Sequence[Fact], criterion: PublishedCriterion) -> str:
-    """The range of the shares in the case files of the units' districts; that of all case files where one of them is
-    hidden, since those that are shown may be higher or lower than it. Empty where no case file is of the districts."""
-    known_shares = [s for s in shares if isinstance(s, Share) and s.base != 0]
-    if not known_shares:
-        return ""
-    percents = [s.percent for s in known_shares if s.percent is not None]
-    if len(percents) < len(known_shares):
-        met = criterion.counts[Outcome.UPPFYLLT]
-        found = f"{share_phrase(met, criterion.base, criterion.percent)} i hela granskningen"
-    else:
-        found = f"{_amount(known_shares, min(percents), max(percents))} i deras stadsdelar"
-    return f"Enligt akterna är kravet uppfyllt i {found}. Vad det beror på säger siffrorna inte."
+def _in_all(criterion: PublishedCriterion) -> str:
+    """The share of all case files, for where that of a district is hidden: those that are shown may be higher or lower
+    than it."""
+    return f"{share_phrase(criterion.counts[Outcome.UPPFYLLT], criterion.base, criterion.percent)} i hela granskningen"
 
 
-def _amount(shares: Sequence[Share], low: int, high: int) -> str:
+def _amount(shares: Sequence[Share]) -> str:
+    """The range of the shares in the case files of the units' districts."""
     if all(s.count == s.base for s in shares):
         return "samtliga ärenden"
     if not any(s.count for s in shares):
         return "inget av ärendena"
+    percents = [s.percent for s in shares if s.percent is not None]
+    low, high = min(percents), max(percents)
     between = f"mellan {words(low, common=True)} och {percent_text(high)}" if low < high else percent_text(low)
     return f"{between} av ärendena"

@@ -179,15 +179,16 @@ def _finding_sentences(
     first = same_numbers or own
     yield from _sentences([first])
     if not extra:
-        yield from _partly(criterion)
+        yield from _partly(criterion, means=False)
     if (criterion.counts[Outcome.FRAMGAR_EJ], criterion.base) not in [(i.count, i.base) for i in extra]:
         yield from _unclear(criterion)
     yield from _sentences([i for i in extra if i is not first], before=first)
 
 
 def finding(material: Material, criterion: PublishedCriterion) -> str:
-    """The finding on a criterion that applies to some decision, in a sentence or two."""
-    return " ".join([met_sentence(material, criterion), *_partly(criterion), *_unclear(criterion)])
+    """The finding on a criterion that applies to some decision, in a sentence or two, and what it means to meet it in
+    part: the results say that in the appendix."""
+    return " ".join([met_sentence(material, criterion), *_partly(criterion, means=True), *_unclear(criterion)])
 
 
 def met_sentence(material: Material, criterion: PublishedCriterion) -> str:
@@ -196,13 +197,13 @@ def met_sentence(material: Material, criterion: PublishedCriterion) -> str:
     return fill(own.sentence, full_phrase(own))
 
 
-def _partly(criterion: PublishedCriterion) -> Iterator[str]:
-    """How many more decisions meet a part, and what that means if the audit says it."""
+def _partly(criterion: PublishedCriterion, *, means: bool) -> Iterator[str]:
+    """How many more decisions meet a part, and if the audit says it what that means."""
     if partly := criterion.counts[Outcome.DELVIS]:
         further = "ytterligare " if criterion.counts[Outcome.UPPFYLLT] else ""
         where = f"I {further}{words(partly)}{NBSP}{'ärende' if partly == 1 else 'ärenden'}"
-        means = criterion.criterion.partly_means
-        yield f"{where} är det delvis så." if means == PART else f"{where} är kravet delvis uppfyllt: {means}."
+        part = criterion.criterion.partly_means
+        yield f"{where} är kravet delvis uppfyllt: {part}." if means and part != PART else f"{where} är det delvis så."
 
 
 def _unclear(criterion: PublishedCriterion) -> Iterator[str]:

@@ -283,6 +283,7 @@ def _templates() -> tuple[str, ...]:
     sentences += [c.sentence for c in AUDIT.criteria]
     texts = [part for sentence in sentences for part in sentence.split("{av}")]
     texts += [c.question for c in AUDIT.criteria] + [requirement_text(c) for c in AUDIT.criteria]
+    texts += [c.partly_means for c in AUDIT.criteria]
     texts += [c.told for t in AUDIT.report_tables if isinstance(t, CategoryTable) for c in t.categories]
     texts += [c.label for t in AUDIT.report_tables if isinstance(t, CrossTable) for c in t.groups]
     texts += [c.label.lower() for t in AUDIT.report_tables if isinstance(t, CrossTable) for c in t.groups]

@@ -191,10 +191,6 @@ WRONG: dict[str, tuple[Callable[[], Audit], str]] = {
         lambda: replace(AUDIT, headlines=("mall",)),
         "Granskningen prov: kriteriet mall finns inte bland criteria. Menade du mal?",
     ),
-    "the day of the decision": (
-        lambda: replace(AUDIT, decided="beslutdatum"),
-        "Granskningen prov: arenden har ingen variabel beslutdatum. Menade du beslut_datum?",
-    ),
     "the table that an indicator needs": (
         lambda: _with_indicator(needs_table="uppfoljning"),
         "Indikatorn har_barn: granskningen har ingen tabell uppfoljning. Menade du uppfoljningar?",
