@@ -9,7 +9,7 @@ from checks.criteria import Area, Outcome
 from pipeline.disclosure.published import PublishedCriterion
 from reports.blocks import FEW, section
 from reports.document import Block, Bullets, Paragraph, Prompt, Section
-from reports.language.swedish import capital, counted, listing, share_phrase, share_short, small, words
+from reports.language.swedish import capital, counted, listing, share_phrase, share_short, words
 from reports.ranking import STRONG, WEAK, Judged, Ranking, judged, ranked
 from reports.review.bounds import undocumented_text
 from reports.review.material import Material
@@ -62,9 +62,7 @@ def _area(material: Material, area: Area, criteria: Sequence[PublishedCriterion]
         blocks.append(
             Paragraph("Inget krav inom området är uppfyllt vare sig i så gott som alla ärenden eller i få av dem.")
         )
-    ask = Prompt(
-        f"Skriv din samlade bedömning av {small(area.value)} här: orsaker, följder för den enskilde, goda exempel."
-    )
+    ask = Prompt("Skriv din samlade bedömning här: orsaker, följder för den enskilde, goda exempel.")
     return section(f"omrade_{area.name.lower()}", area.value, [*blocks, ask], 2)
 
 
