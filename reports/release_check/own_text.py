@@ -118,16 +118,7 @@ def _described(reading: ReportReading) -> Iterator[Passage]:
 
 def _properties(reading: ReportReading) -> Iterator[Finding]:
     core = reading.word.core_properties
-    values = {
-        "författaren": core.author, "den som sparade sist": core.last_modified_by, "titeln": core.title,
-        "ämnet": core.subject, "nyckelord": core.keywords, "kommentarer": core.comments, "kategorin": core.category,
-    }  # fmt: skip
-    for what, text in values.items():
-        if hit := privacy.find(text):
-            yield Finding(
-                FindingKind.PERSONAL, "Dokumentets egenskaper", "", f"{what} innehåller {hit}", "inga personuppgifter"
-            )
-    for what in ("författaren", "den som sparade sist"):
-        if values[what] not in ("", AUTHOR):
+    for what, name in (("författaren", core.author), ("den som sparade sist", core.last_modified_by)):
+        if name not in ("", AUTHOR):
             why = f"{what} anges i filen: ska den uppgiften följa med till nämnden?"
             yield Finding(FindingKind.PROPERTIES, "Dokumentets egenskaper", "", why)

@@ -15,10 +15,12 @@ _ONE_TO_THREE = r"(?:[123]|en|ett|två|tre)"
 _SMALL = re.compile(
     rf"(?<![\d,.:–-])(?<!\d[ \u00a0])\b(?:(?:alla|samtliga|ingen|inga)\s+utom\s+{_ONE_TO_THREE}\b"
     rf"|{_ONE_TO_THREE}(?:\s+(?:enda|av\s+(?:de\s+)?\w+|[a-zåäö]+(?:a|t)))?\s+{_OF_PERSONS}\b"
-    rf"|{_ONE_TO_THREE}\s+av\s+(?:dem|de|\d+)\b)",
+    rf"|{_ONE_TO_THREE}\s+(?:av|utav)\s+(?:dem|de|\d+|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)\b"
+    r"|(?:endast|bara|enbart)\s+(?:(?:[123]|två|tre)\b|(?:en|ett)\s+(?:av|i|har|hade|saknar?|saknade|fick|är|var)\b)"
+    rf"|ett\s+par\s+(?:av\b|{_OF_PERSONS})|n\s*=\s*[123]\b)",
     re.IGNORECASE,
 )
-"""'två personer', 'en enda brukare', 'alla utom två', 'tre av dem'."""
+"""'två personer', 'en enda brukare', 'alla utom två', 'tre av dem', 'endast en', 'ett par av dem', 'n = 2'."""
 _AGE = re.compile(
     r"(?:\b(?:under|över|ifrån|i|på|för|om|efter|inom|minst|högst|sedan|till|från|mellan|och|upp|varje)\s+)?"
     r"(?<![\d,.:–-])\b\d{1,2}(?:\s+år\b(?!\s+(?:eller|och\s+(?:uppåt|äldre|yngre)|sedan|framåt|senare|tidigare))"
