@@ -150,10 +150,11 @@ class _Attack:
         return [*self._public_rules, *(self._rule(c.count, c.low, c.high) for c in self._cells_about_persons())]
 
     def _secrets(self) -> Iterator[Secret]:
-        """Every small count about persons, printed or not, by every breakdown and each of its dimensions."""
+        """Every small count about persons, printed or not, by every breakdown and each of its dimensions, and in every
+        group that anything is printed of."""
         decisions = self.reader.decisions
         at: dict[Place, None] = dict.fromkeys(p for by in self.reader.by for p in places(decisions, by))
-        at |= dict.fromkeys(c.count.place for c in self._cells_about_persons() if c.count.place)
+        at |= dict.fromkeys(c.count.place for c in self.reader.cells if c.count.place)
         for place in at:
             # How many are young is no secret where age is a dimension.
             if self.component == "age" and any(name == "aldersgrupp" for name, _ in place):

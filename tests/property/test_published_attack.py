@@ -42,7 +42,14 @@ MANY = "GRANSKNING_ATTACK" in os.environ
 FIRST = int(os.environ.get("GRANSKNING_ATTACK_FROM", "0"))
 SEEDS = range(FIRST, FIRST + int(os.environ.get("GRANSKNING_ATTACK", "2")))
 _FEW: tuple[tuple[str, ...], ...] = ((), (), ("stadsdel,kon",), ("stadsdel", "insats"))
-_MORE = (*_FEW, ("aldersgrupp",), ("kon,insats",), ("stadsdel,insats",), ("stadsdel", "stadsdel,kon", "kon,insats"))
+_MORE = (
+    *_FEW,
+    ("aldersgrupp",),
+    ("kon,aldersgrupp",),
+    ("kon,insats",),
+    ("stadsdel,insats",),
+    ("stadsdel", "stadsdel,kon", "kon,insats"),
+)
 _INSATS = ("sysselsattning", "sarskild_stodinsats")
 _USUAL = {
     # An answer that most files give, where the draw is skewed; none of them asks for another cell.
