@@ -15,7 +15,8 @@ from reports.update.numbers import ARTICLES, STATED, StatedNumber, may_cite, num
 from reports.update.our_places import alt_text, is_own_text
 
 _TOKEN = re.compile(rf"{STATED.pattern}|\w+|[^\w\s]", re.IGNORECASE)
-_HIDDEN = (Mark.HIDDEN.value, Mark.FEW.value)
+_HIDDEN = re.compile(rf"{re.escape(Mark.HIDDEN.value)}|{re.escape(Mark.FEW.value)}|\d+–\d+(?: av \d+)?")
+"""What a cell says in place of a hidden number: a mark, or the interval that it lies in."""
 _LIKE = 0.4
 """Similarity (0 to 1) from which a sentence may be an edited version of another."""
 _BY_HAND = "talet är ändrat för hand"
@@ -122,9 +123,9 @@ def _cell(passage: Passage, where: str, old: str, new: str) -> Iterator[Finding]
     if old == new:
         return
     text = passage.quoted(new)
-    if old in _HIDDEN and _has_number(new):
+    if _HIDDEN.fullmatch(old) and _has_number(new):
         yield Finding(FindingKind.FILLED_IN, passage.chapter, text, f"{where}: talet är dolt i körningen", old)
-    elif _has_number(old) or _has_number(new) or old in _HIDDEN:
+    elif _has_number(old) or _has_number(new) or _HIDDEN.fullmatch(old):
         yield Finding(FindingKind.NUMBER, passage.chapter, text, f"{where}: {_BY_HAND}", old)
     else:
         yield Finding(

@@ -11,6 +11,8 @@ from docx.oxml.ns import qn
 
 from reports.release_check.check import check
 from reports.release_check.findings import Finding, FindingKind
+from reports.release_check.ours import _cell
+from reports.release_check.reading import Passage
 from reports.update.edited import read_edited
 from tests.lib.edits import AUDIT, element_with, elements, figure, first, paper, second, section, written
 from tests.unit.reports.release_check.conftest import Checked
@@ -69,6 +71,12 @@ def test_a_cell(checked: Checked, old: str, new: str, kind: FindingKind) -> None
 
     findings = checked(edit)
     assert [(finding.kind, finding.sentence, finding.expected) for finding in findings] == [(kind, new, old)]
+
+
+@pytest.mark.parametrize(("old", "new"), [("0–6", "4"), ("0–6 av 8", "4 av 8"), ("för få", "1 av 2 (50 %)")])
+def test_what_stands_in_place_of_a_hidden_number_is_not_replaced_by_one(old: str, new: str) -> None:
+    (finding,) = _cell(Passage("Barn", "barn", new), "Tabell 5", old, new)
+    assert (finding.kind, finding.expected) == (FindingKind.FILLED_IN, old)
 
 
 def test_a_row_that_is_gone_is_asked_about_and_one_that_is_added_is_not_of_the_run(checked: Checked) -> None:
