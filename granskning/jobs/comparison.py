@@ -168,8 +168,8 @@ def _notes(comparison: Comparison, earlier: Stored, later: Stored) -> tuple[str,
         notes.append("A och B bygger på samma filer.")
     elif comparison.overlap:
         notes.append(
-            "A och B gäller delvis samma tid. Finns samma ärenden i båda säger jämförelsens intervall och test "
-            "ingenting."
+            "A och B gäller helt eller delvis samma tid. Finns samma ärenden i båda säger jämförelsens intervall och "
+            "test ingenting."
         )
     if later.numbers.period[1] < earlier.numbers.period[0]:
         notes.append("A gäller senare beslut än B. Kontrollera att de står i rätt ordning: den tidigare först.")

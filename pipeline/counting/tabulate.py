@@ -59,11 +59,8 @@ class IndicatorCount:
 
 @dataclass(frozen=True)
 class RankCount:
-    """`shares` are (count, base) of the districts with a base, highest first; of equal shares that of the larger base.
-
-    `count` of `base` are those of the district with the rank, None where there are too few. `tied` of the `of`
-    districts have exactly that share, and `place` is the best of their places, or counted from below the lowest.
-    """
+    """The ranked districts: `shares` are (count, base) of those with a base, highest first, and of equal shares that of
+    the larger base. Where there are too few for the rank, `count` and `base` are None."""
 
     rank: DistrictRank
     indicator: Indicator
@@ -75,23 +72,28 @@ class RankCount:
 
     @property
     def count(self) -> int | None:
+        """The decisions of the district with the rank that the indicator counts."""
         return self._share[0]
 
     @property
     def base(self) -> int | None:
+        """The decisions of that district."""
         return self._share[1]
 
     @property
     def place(self) -> int:
+        """The best place of those that share it: 1 is the highest, -1 the lowest."""
         equal = [i for i, share in enumerate(self.shares) if self._is_tied(share)]
         return equal[0] + 1 if self.rank.rank > 0 else equal[-1] - self.of
 
     @property
     def tied(self) -> int:
+        """How many districts have exactly that share."""
         return sum(map(self._is_tied, self.shares))
 
     @property
     def of(self) -> int:
+        """How many districts are ranked."""
         return len(self.shares)
 
     @property

@@ -146,12 +146,13 @@ class ComponentSystem:
     def _left_out(self) -> tuple[Sequence[int], ...]:
         """The kinds of decisions that a count has and a base about persons leaves out, where they are no count: where
         children are documented, and no question about them applies, there are none."""
-        bases = {id_: {a for part in parts for a in self._atoms[id_, part]} for id_, parts in self.parts.items()}
-        counts = [set(self._atoms[key]) for key in self._atoms]
-        counts += [bases[id_] - set(self._atoms[id_, parts[0]]) for id_, parts in self.parts.items()]
-        left_out = (some - bases[id_] for some in (*counts, *bases.values()) for id_ in self.open_bases)
-        own = {frozenset(some) for some in (*counts, *bases.values())}
-        return tuple(sorted(atoms) for atoms in dict.fromkeys(map(frozenset, left_out)) if atoms and atoms not in own)
+        parts = {key: frozenset(atoms) for key, atoms in self._atoms.items()}
+        bases = {id_: frozenset(a for part in ids for a in self._atoms[id_, part]) for id_, ids in self.parts.items()}
+        rests = [bases[id_] - parts[id_, ids[0]] for id_, ids in self.parts.items()]
+        counts = dict.fromkeys((*parts.values(), *rests, *bases.values()))
+        open_bases = [base for id_, base in bases.items() if id_ in self.open_bases]  # in order: a set has none
+        left_out = dict.fromkeys(some - base for some in counts for base in open_bases)
+        return tuple(sorted(atoms) for atoms in left_out if atoms and atoms not in counts)
 
     def uncertain(self, regions: Iterable[Region]) -> tuple[Places, ...]:
         """The secrets of these groups that are not known without the breakdown, and what bases leave out of counts."""

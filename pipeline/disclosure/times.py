@@ -182,7 +182,7 @@ def _cells(row: DurationRow, parts: Sequence[str]) -> tuple[PublishedCell, ...]:
     times = ((row.lower, QUARTILES), (row.median, QUARTILES), (row.upper, QUARTILES), (row.longest, LONGEST))
     cells = (
         whole(Fraction(days or 0) / 7) if part in parts and among >= FEWEST else Mark.FEW
-        for (days, part), among in zip(times, row.among or [row.n] * len(times), strict=True)
+        for (days, part), among in zip(times, row.among, strict=True)
     )
     return (row.n, *cells, row.missing, row.negative)
 

@@ -137,7 +137,7 @@ def _material(comparison: Comparison, facts: ComparisonFacts) -> Iterator[str]:
         )
     elif comparison.overlap:
         yield (
-            "Granskningarna gäller delvis samma tid, så samma ärenden kan finnas i båda. Intervall och test "
+            "Granskningarna gäller helt eller delvis samma tid, så samma ärenden kan finnas i båda. Intervall och test "
             "förutsätter olika ärenden och säger då ingenting."
         )
     if comparison.later.period[1] < comparison.earlier.period[0]:

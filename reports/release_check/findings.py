@@ -13,7 +13,7 @@ class FindingKind(Enum):
     """The kinds of finding in the order they are listed: the heading, and whether it must be corrected."""
 
     PERSONAL = ("Personuppgifter", True)
-    EMBEDDED = ("Inbäddade filer", True)
+    EMBEDDED = ("Inbäddade filer och skadade delar", True)
     FILLED_IN = ("Dolda tal som är ifyllda", True)
     DATA = ("Fel körning", True)
     NUMBER = ("Verktygets tal som är ändrade för hand", True)

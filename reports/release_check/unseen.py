@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from docx.opc.part import Part
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -23,21 +24,27 @@ _NO_FILES = re.compile(r".*xml|image/.*|.*font.*|.*printersettings", re.IGNORECA
 
 
 def check(reading: ReportReading) -> Iterator[Finding]:
-    """Personal data in what is not seen, and embedded files."""
+    """Personal data in what is not seen, and what cannot be searched: embedded files and damaged parts."""
     for part in reading.word.part.package.iter_parts():
         if not _NO_FILES.fullmatch(part.content_type):
             yield Finding(
                 FindingKind.EMBEDDED, _PROPERTIES, "", "en fil ligger inbäddad i dokumentet", "inga inbäddade filer"
             )
         elif part.content_type.endswith("xml"):
-            for where, text in _texts(part):
+            try:
+                texts = [*_texts(part)]
+            except etree.XMLSyntaxError:
+                why = "en del av filen är skadad och går inte att söka igenom"
+                yield Finding(FindingKind.EMBEDDED, _PROPERTIES, "", why, "filen sparad på nytt i Word")
+                continue
+            for where, text in texts:
                 if hit := privacy.find(text):
                     yield Finding(FindingKind.PERSONAL, where, "", f"innehåller {hit}", "inga personuppgifter")
 
 
 def _texts(part: Part) -> Iterator[tuple[str, str]]:
     """Where each text is that nobody sees, and the text."""
-    root = etree.fromstring(part.blob)
+    root = parse_xml(part.blob)
     if str(part.partname).startswith(_OF_FILE):
         yield from ((_PROPERTIES, value) for e in root.iter() for value in (e.text or "", *map(str, e.attrib.values())))
         return

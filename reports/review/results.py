@@ -186,8 +186,8 @@ def _finding_sentences(
 
 
 def finding(material: Material, criterion: PublishedCriterion) -> str:
-    """The finding on a criterion that applies to some decision, in a sentence or two, and what it means to meet it in
-    part: the results say that in the appendix."""
+    """The finding on a criterion that applies to some decision, in a sentence or two, and what meeting a part of it
+    means: whoever reads the summary alone has no appendix."""
     return " ".join([met_sentence(material, criterion), *_partly(criterion, means=True), *_unclear(criterion)])
 
 

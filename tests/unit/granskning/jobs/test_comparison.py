@@ -61,7 +61,7 @@ def test_what_makes_a_difference_hard_to_read_is_noted() -> None:
     same_files = replace(LATER, files=tuple(("annat namn", digest) for _, digest in EARLIER.files))
     assert "A och B bygger på samma filer." in _notes(later=same_files), "told by their content"
     overlapping = replace(LATER, numbers=replace(LATER.numbers, period=EARLIER.numbers.period))
-    assert _notes(later=overlapping)[-1].startswith("A och B gäller delvis samma tid.")
+    assert _notes(later=overlapping)[-1].startswith("A och B gäller helt eller delvis samma tid.")
     assert _notes(LATER, EARLIER)[-1].startswith("A gäller senare beslut än B.")
 
 

@@ -51,7 +51,7 @@ def _published(table: CategoryCounts | DurationCounts, threshold: int = 4) -> Pu
 def _durations(n: int) -> DurationCounts:
     lower, median, upper = (Fraction(v) if n else None for v in (3, 5, 9))
     longest = 12 if n else None
-    row = DurationRow("Sysselsättning", "Från ansökan till beslut", n, lower, median, upper, longest, 2, 1)
+    row = DurationRow("Sysselsättning", "Från ansökan till beslut", n, lower, median, upper, longest, 2, 1, (n,) * 4)
     return DurationCounts(_of_kind(DurationTable), (row,))
 
 

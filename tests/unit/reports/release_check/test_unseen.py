@@ -77,6 +77,14 @@ def test_a_file_inside_the_file_is_found(checked: Checked) -> None:
     assert [finding.kind for finding in checked(embed)] == [FindingKind.EMBEDDED]
 
 
+def test_a_damaged_part_is_a_finding_and_no_crash(checked: Checked) -> None:
+    def damage(word: Any) -> None:
+        kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+        _part(word, "/docProps/custom.xml", kind, b"<Properties>", f"{_PROPERTIES}/relationships/custom-properties")
+
+    assert [finding.kind for finding in checked(damage)] == [FindingKind.EMBEDDED]
+
+
 def test_a_report_that_nobody_has_filled_with_more_than_text_has_no_such_finding(checked: Checked) -> None:
     kinds = {finding.kind for finding in checked(lambda word: None)}
     assert kinds.isdisjoint({FindingKind.PERSONAL, FindingKind.EMBEDDED})
