@@ -20,7 +20,7 @@ from checks.evidence import quote
 from checks.suites import PLAUSIBLE_TABLE
 from pipeline import stable_tables
 from pipeline.assess import RUN, WIDE, kept_sql, shortfalls_sql, used_sql
-from pipeline.database import INTERNAL, insert, objects
+from pipeline.database import INTERNAL, insert
 from pipeline.results_writer import law
 from pipeline.stable_tables import FINDINGS, StableTable
 
@@ -66,18 +66,19 @@ def finish(con: duckdb.DuckDBPyConnection, audit: Audit, when: When, *, long_lis
     if long_list:
         _long_findings(con, audit)
     _codebook(con, audit, when)
+    comment(con, audit)
 
 
 def comment(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
-    """Describes every table, view and column of the finished database."""
-    views = con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
-    existing = objects(con)
+    """Describes every table, view and column of the database that is not described already."""
+    of_a_kind = "SELECT {0}_name, comment IS NULL FROM duckdb_{0}s() WHERE NOT internal"
+    tables, views = (dict(con.execute(of_a_kind.format(kind)).fetchall()) for kind in ("table", "view"))
     con.begin()  # hundreds of statements, which take a second if each is written to disk separately
     for table in contents(audit):
-        if table.sql_name in existing:
+        if (tables | views).get(table.name):
             words = {name: text for name, (_, text) in table.columns.items()}
-            view = (table.name,) in views  # the working list is a view if it is long
-            stable_tables.comment(con, table.sql_name, table.words, words, view=view)
+            # The working list is a view if it is long.
+            stable_tables.comment(con, table.sql_name, table.words, words, view=table.name in views)
     con.commit()
 
 

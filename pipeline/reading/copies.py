@@ -6,7 +6,9 @@ Unlike `load` this refuses only personal data and files that cannot be read: an 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from pathlib import Path
 
 import duckdb
@@ -79,12 +81,9 @@ class Copy:
 def read_copies(paths: Sequence[Path], audit: Audit, folder: Path) -> tuple[Copy, ...]:
     """Each export as a copy; `folder` takes scratch files. Raises what `read_export` and `survey` do."""
     names = names_of(paths)
-    copies = []
-    for i, (path, name) in enumerate(zip(paths, names, strict=True)):
-        scratch = folder / f"granskare_{i}"
-        scratch.mkdir(parents=True)
-        copies.append(_copy(path, name, audit, scratch))
-    return tuple(copies)
+    scratch = [folder / f"granskare_{i}" for i in range(len(paths))]
+    with ThreadPoolExecutor() as executor:  # the time is that of other processes and of DuckDB
+        return tuple(executor.map(_copy, paths, names, repeat(audit), scratch))
 
 
 def copy_of(con: duckdb.DuckDBPyConnection, export: Export, name: str) -> Copy:
@@ -108,6 +107,7 @@ def names_of(paths: Sequence[Path]) -> tuple[str, ...]:
 
 
 def _copy(path: Path, name: str, audit: Audit, scratch: Path) -> Copy:
+    scratch.mkdir(parents=True)
     export = read_export(path, audit, scratch)
     with connect(scratch / "kopia.duckdb", export.sha256) as con:
         surveys = scan.survey(con, export, scratch)

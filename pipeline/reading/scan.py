@@ -113,16 +113,23 @@ def _look_closer(con: duckdb.DuckDBPyConnection, table_survey: Survey, names: li
     """For code columns every text that is no code; for others the number of faulty cells, and the suspicious ones."""
     table = table_survey.table
     parts: dict[CellQuestion, str] = {}
+    answers: dict[CellQuestion, Any] = {}
+    coded = []
     for name in names:
         variable, column = table.spec.variable(name), table.columns[name]
         if variable.kind is Kind.CODE:
-            # A histogram takes far less memory than DISTINCT over eighty columns at once.
-            parts["texts", name] = f"map_keys(histogram({column}) FILTER (WHERE NOT {is_plain(variable, column)}))"
+            coded.append(f"CASE WHEN NOT {is_plain(variable, column)} THEN {column} END AS {name}")
+            answers["texts", name] = []
             continue
         bad = f"{filled(column)} IS NOT NULL AND {table_survey.typed(name)} IS NULL"
         parts["bad", name] = count_where(bad)
         parts["suspicious", name] = f"list({column}) FILTER (WHERE {bad} AND {matches(column, privacy.SUSPICIOUS)})"
-    return _row(con, table_survey.unclear, parts)
+    if coded:
+        # Eighty columns as one: an aggregate for each of them takes ten times as long.
+        texts = f"UNPIVOT (SELECT {', '.join(coded)} FROM {table_survey.unclear}) ON COLUMNS(*) INTO NAME n VALUE text"
+        for name, text in con.execute(f"SELECT DISTINCT n, text FROM ({texts}) ORDER BY ALL").fetchall():
+            answers["texts", name].append(text)
+    return answers | _row(con, table_survey.unclear, parts)
 
 
 def _lacks_values(con: duckdb.DuckDBPyConnection, table_survey: Survey) -> bool:
