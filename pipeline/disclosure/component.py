@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import product
 
@@ -13,7 +14,7 @@ from checks.subject import Reader
 from pipeline.counting.groups import CountedPart, Family, Grouped, Kinds
 from pipeline.disclosure.layout import Region, everything, total
 from pipeline.disclosure.printed_counts import BASE, EVERYONE, FIRST_REPORT, EarlierReports, Groups, Parts, PrintedCount
-from pipeline.disclosure.system import Builder, Ints, Places
+from pipeline.disclosure.system import Bound, Builder, Ints, Places, System
 
 _MOST_GROUPS = 100
 """Groups of all dimensions of a report together (four districts, two insats, two sexes and five ages are 80)."""
@@ -30,6 +31,7 @@ class ComponentSystem:
     `counted` are the component's counts by id, `families` those that the breakdown has. `open_bases` are those whose
     base is also about persons, so that the base is protected like any other count. `facts` are the counts that are
     printed before the breakdown, in this report or an earlier one, and `other_groups` the groups of other breakdowns.
+    Nothing is reported of a group or a base of fewer than `threshold` decisions.
     """
 
     def __init__(
@@ -40,8 +42,9 @@ class ComponentSystem:
         facts: Sequence[PrintedCount],
         other_groups: Sequence[Groups] = (),
         earlier: EarlierReports = FIRST_REPORT,
+        threshold: int = 0,
     ) -> None:
-        self.grouped, self.kinds, self.other_groups = grouped, kinds, other_groups
+        self.grouped, self.kinds, self.other_groups, self.threshold = grouped, kinds, other_groups, threshold
         self.earlier, self.facts = earlier, (*earlier.counts, *facts)
         items = {i.id: n for n, i in enumerate(kinds.component.counted)}
         self.counted = {i.id: i for i in kinds.component.counted}
@@ -49,6 +52,7 @@ class ComponentSystem:
         self.shape = grouped.space.shape
         self.width = int(np.prod(self.shape))
         self.truth = np.moveaxis(kinds.counts, -1, 0).reshape(-1)
+        self._decisions = kinds.counts.sum(axis=-1)
         self.parts = {i.id: i.parts for i in kinds.component.counted}
         self._atoms = {
             (id_, part): [a for a, atom in enumerate(kinds.atoms) if atom.parts[n] == part]
@@ -99,10 +103,25 @@ class ComponentSystem:
         """A new builder with what is known without the breakdown."""
         return Builder(self.truth, dict(self._prior_knowledge.bounds))
 
+    def readers(self, system: System) -> tuple[System, ...]:
+        """The system of `builder`, and before it that of a reader who also knows the conduct of the groups that are too
+        small to be reported, if that tells more."""
+        return (replace(system, known=self._insider), system) if self._insider else (system,)
+
+    @cached_property
+    def _insider(self) -> tuple[Bound, ...]:
+        """What a reader knows who also knows the conduct of groups that are too small; () if that is no more."""
+        bounds = self._knowledge(reported=False).bounds
+        return tuple(Bound(p, *ends) for p, ends in bounds.items()) if bounds != self._prior_knowledge.bounds else ()
+
     @cached_property
     def _prior_knowledge(self) -> Builder:
+        return self._knowledge(reported=True)
+
+    def _knowledge(self, *, reported: bool) -> Builder:
         """What a reader knows without the breakdown: the number of decisions by all that a sample is drawn by, the
-        counts of the undivided report, every count of conduct in every breakdown, and the facts."""
+        counts of the undivided report, every count of conduct in every breakdown, all of them or those that are
+        `reported`, and the facts."""
         builder = Builder(self.truth)
         for codes in dict.fromkeys(atom.known for atom in self.kinds.atoms):
             atoms = [a for a, atom in enumerate(self.kinds.atoms) if atom.known == codes]
@@ -113,11 +132,12 @@ class ComponentSystem:
         for id_, item in self.counted.items():
             for part in item.parts:
                 self._know_exactly(builder, self.places(id_, (part,), all_groups))
-            for region in self._conduct_regions() if id_ not in self.open_bases else ():
+            for region in self._conduct_regions(families[id_], reported) if id_ not in self.open_bases else ():
                 self._know_exactly(builder, self.places(id_, BASE, region))
         for n, item in enumerate(self.kinds.component.conduct):
+            regions = self._conduct_regions(families[item.id], reported)
             for conduct_part in families[item.id].parts:
-                self._know_conduct(builder, n, conduct_part)
+                self._know_conduct(builder, n, conduct_part, regions)
         for fact in self.facts:
             if places := self._printed_places(fact):
                 self._know_exactly(builder, places)
@@ -168,7 +188,7 @@ class ComponentSystem:
         # Counts printed by district also say something about the sexes, and more so if a table by sex is undivided.
         sides = {own_axes, *(frozenset({axis}) for axis in range(len(self.shape))), *self._axes_of_breakdowns()}
         others = [self._region(g) for g in (*self.other_groups, *(f.groups for f in self.facts)) if self._has(g)]
-        sides |= {frozenset(i for i, side in enumerate(region) if len(side) < self.shape[i]) for region in others}
+        sides |= set(map(self._axes, others))
         regions = (region for axes in sorted(sides, key=sorted) for region in self.groups(axes))
         return tuple(dict.fromkeys((*regions, *others)))
 
@@ -204,21 +224,22 @@ class ComponentSystem:
             return ()
         return self.places(fact.family, fact.parts, self._region(fact.groups))
 
-    def _know_conduct(self, builder: Builder, n: int, part: CountedPart) -> None:
-        """Adds the bounds from a count of conduct: it lies between the decisions that must be in it and those that
-        may."""
+    def _know_conduct(self, builder: Builder, n: int, part: CountedPart, regions: Iterable[Region]) -> None:
+        """Adds the bounds from a count of conduct in these groups: it lies between the decisions that must be in it and
+        those that may."""
         must = [a for a, atom in enumerate(self.kinds.atoms) if atom.conduct_parts[n] == {part.id}]
         may = [a for a, atom in enumerate(self.kinds.atoms) if part.id in atom.conduct_parts[n]]
         if len(may) == len(self.kinds.atoms) and not must:
             return
         decisions = int(self.truth.sum())
-        for region in self._conduct_regions():
+        for region in regions:
             value = total(part.counts, region)
             builder.know(self._unknowns_of(must, region), 0, value)
             builder.know(self._unknowns_of(may, region), value, decisions)
 
-    def _conduct_regions(self) -> Iterator[Region]:
-        """The groups in which conduct is printed, by any breakdown of the report; without sums of others.
+    def _conduct_regions(self, family: Family, reported: bool) -> list[Region]:
+        """The groups in which there is conduct by any breakdown of the report, without sums of others; or those, small
+        age groups that are joined among them, in which the count of conduct is `reported`.
 
         Only by breakdowns that share a dimension with this one where all would take too long: if either is by classes
         of a number (age), or if the groups of all dimensions together are many."""
@@ -226,9 +247,25 @@ class ComponentSystem:
         classes = {axis for axis, dimension in enumerate(self.grouped.space.dimensions) if dimension.cuts}
         few = self.width <= _MOST_GROUPS
         breakdowns = {a for a in self._axes_of_breakdowns() if a & own_axes or (few and not (a | own_axes) & classes)}
-        for axes in sorted(breakdowns, key=sorted):
-            if not any(axes < other for other in breakdowns):
-                yield from self.groups(axes)
+        finest = [
+            region
+            for axes in sorted(breakdowns, key=sorted)
+            if not any(axes < other for other in breakdowns)
+            for region in self.groups(axes)
+        ]
+        if not reported or all(self._is_reported(family, region) for region in finest):
+            return finest
+        single = (region for axes in sorted(breakdowns, key=sorted) for region in self.groups(axes))
+        joined = (r for r in map(self._region, filter(self._has, self.other_groups)) if self._axes(r) in breakdowns)
+        return [region for region in dict.fromkeys((*single, *joined)) if self._is_reported(family, region)]
+
+    def _is_reported(self, family: Family, region: Region) -> bool:
+        """Whether neither the region nor the family's base in it has too few decisions."""
+        return total(self._decisions, region) >= self.threshold and not 0 < total(family.base, region) < self.threshold
+
+    def _axes(self, region: Region) -> frozenset[int]:
+        """The dimensions by which the region is not everything."""
+        return frozenset(i for i, side in enumerate(region) if len(side) < self.shape[i])
 
     def _axes_of_breakdowns(self) -> set[frozenset[int]]:
         """The dimensions of each breakdown of the report and of earlier ones, by their place in the space."""

@@ -6,9 +6,11 @@ the crossing is protected against a reader who has them too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import product
+
+import numpy as np
 
 from checks.subject import Reader
 from pipeline.counting.groups import Family, Grouped
@@ -17,7 +19,7 @@ from pipeline.disclosure.layout import Layout, PrintedRow, Region, cells, codes,
 from pipeline.disclosure.printed_counts import BASE, EVERYONE, FIRST_REPORT, EarlierReports, Groups, Parts, PrintedCount
 from pipeline.disclosure.program import Work
 from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack, intervals, sensitive
-from pipeline.disclosure.system import Flags, System
+from pipeline.disclosure.system import Flags, Ints, System
 from pipeline.errors import DisclosureError
 
 MOST_HIDDEN = 0.5
@@ -93,12 +95,12 @@ def protected(
     breakdown = Protected(grouped, threshold, layouts)
     work = work or Work()
     for kinds in grouped.kinds:
-        system = ComponentSystem(grouped, kinds, reader, facts, other_groups, earlier)
+        system = ComponentSystem(grouped, kinds, reader, facts, other_groups, earlier, threshold)
         if system.is_corrected:
             breakdown.layouts.update(dict.fromkeys(system.families))
             breakdown.corrected.update(system.families)
         else:
-            _Attempt(breakdown, margins, system, Protection(threshold, work)).protect()
+            _Attempt(breakdown, margins, system, work).protect()
     return breakdown
 
 
@@ -109,9 +111,12 @@ class _Attempt:
     breakdown: Protected
     margins: Sequence[Protected]
     component: ComponentSystem
-    protection: Protection
+    work: Work
 
     def __post_init__(self) -> None:
+        # A table that agrees with what one reader knows agrees with what another knows who knows less.
+        witnesses: list[Ints] = []
+        self.protections = [Protection(self.breakdown.threshold, self.work, witnesses) for _ in range(2)]
         self.families = self.component.families
         self.crossing = len(self.breakdown.grouped.shape) > 1
         self.rungs = {
@@ -136,8 +141,9 @@ class _Attempt:
         self._hide_as_in_margins()
         if not system.printed.any():
             return
-        if exposed := attack(system, hidden, self.breakdown.threshold, self.protection.witnesses):
-            raise DisclosureError(sorted({key[0] for key, place in count_places.items() if place in exposed}))
+        for protection, known in zip(self.protections, self.component.readers(system), strict=False):
+            if exposed := attack(known, hidden, self.breakdown.threshold, protection.witnesses):
+                raise DisclosureError(sorted({key[0] for key, place in count_places.items() if place in exposed}))
         ranges = intervals(system, hidden)
         small = sensitive(system, self.breakdown.threshold)
         self.breakdown.hidden |= {key: ranges[place] for key, place in count_places.items() if hidden[place]}
@@ -154,7 +160,7 @@ class _Attempt:
 
         if acceptable(latest):
             try:
-                return self.protection.protect(system, acceptable)
+                return self._hidden_from_all(system, acceptable)
             except TooMuchWorkError:
                 pass
         for id_ in (
@@ -164,6 +170,17 @@ class _Attempt:
         ):
             self._take_coarser(id_ if isinstance(id_, str) else id_[0])
         return None
+
+    def _hidden_from_all(self, system: System, acceptable: Callable[[Flags], bool]) -> Flags:
+        """The counts to hide from every reader. TooMuchWorkError as for `protect`."""
+        hidden = np.zeros(len(system.printed), dtype=bool)
+        for protection, known in zip(self.protections, self.component.readers(system), strict=False):
+
+            def still_acceptable(more: Flags, before: Flags = hidden) -> bool:
+                return acceptable(before | more)
+
+            hidden = hidden | protection.protect(replace(known, printed=system.printed & ~hidden), still_acceptable)
+        return hidden
 
     def _differs_in_a_margin(self, id_: str) -> bool:
         """Whether the family is left undivided, or a margin of the crossing prints it in other rows or not at all: the

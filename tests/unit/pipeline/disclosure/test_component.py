@@ -193,28 +193,45 @@ def _indicator(id_: str, hit: Expr, population: Population = ALLA) -> Indicator:
     return Indicator(id_, "Resultat", id_, population, hit, "{av}")
 
 
-def _interval(component: ComponentSystem, id_: str) -> tuple[int, int]:
-    """The feasibility interval of the count in Bromma, where it is one."""
+def _intervals(component: ComponentSystem, id_: str) -> list[tuple[int, int]]:
+    """The feasibility interval of the count in Bromma, where it is one, for each reader."""
     builder = component.builder()
     place = builder.count(component.places(id_, ("ja",), component.in_space(BROMMA)), printed=False, cost=0)
     system = builder.system()
     assert int(system.values[place]) == 1
-    return Solver(system, []).interval(place, system.printed)
+    return [Solver(known, []).interval(place, system.printed) for known in component.readers(system)]
+
+
+def _interval(component: ComponentSystem, id_: str) -> tuple[int, int]:
+    """The same, for the only reader."""
+    (interval,) = _intervals(component, id_)
+    return interval
+
+
+def _with_goals(*, conduct: bool, threshold: int = 0) -> ComponentSystem:
+    """Five decisions have children and a goal, one of them in Bromma, where two of eight have a goal, which is printed
+    if `conduct`."""
+    goal = arende.mal == "ja"
+    both, alone = _indicator("barn_och_mal", (arende.barn != "inga") & goal), _indicator("mal_ja", goal)
+    rows = decisions(
+        (1, {"barn": "ett"}), (1, {}), (6, {"mal": "nej"}), (4, {**IN_JARVA, "barn": "ett"}), (5, IN_JARVA)
+    )
+    audit = replace(ONE_CRITERION, indicators=(both, alone) if conduct else (both,))
+    with judged(rows, audit) as (con, present):
+        (breakdown,) = grouped(con, audit, [(audit.compared,)], present)
+    (kinds,) = breakdown.kinds
+    return ComponentSystem(breakdown, kinds, Reader(audit), [], threshold=threshold)
 
 
 def test_a_count_of_conduct_beside_tells_how_many_there_can_be() -> None:
-    """Five decisions have children and a goal, one of them in Bromma, where two have a goal according to the report."""
-    goal = arende.mal == "ja"
-    both, conduct = _indicator("barn_och_mal", (arende.barn != "inga") & goal), _indicator("mal_ja", goal)
-    rows = decisions(
-        (1, {"barn": "ett"}), (1, {}), (6, {"mal": "nej"}), (4, {**IN_JARVA, "barn": "ett"}), (4, IN_JARVA)
-    )
-    for indicators, highest in (((both,), 5), ((both, conduct), 2)):
-        audit = replace(ONE_CRITERION, indicators=indicators)
-        with judged(rows, audit) as (con, present):
-            (breakdown,) = grouped(con, audit, [(audit.compared,)], present)
-        (kinds,) = breakdown.kinds
-        assert _interval(ComponentSystem(breakdown, kinds, Reader(audit), []), "barn_och_mal") == (0, highest)
+    assert _interval(_with_goals(conduct=False), "barn_och_mal") == (0, 5)
+    assert _interval(_with_goals(conduct=True), "barn_och_mal") == (0, 2)
+
+
+def test_conduct_in_a_group_too_small_to_be_reported_is_known_by_an_insider_alone() -> None:
+    """What the others know is wider, and what is printed in place of a count must be as wide."""
+    assert _intervals(_with_goals(conduct=True, threshold=8), "barn_och_mal") == [(0, 2)]
+    assert _intervals(_with_goals(conduct=True, threshold=9), "barn_och_mal") == [(0, 2), (0, 5)]
 
 
 OF_A = _indicator(
