@@ -4,7 +4,7 @@ Quartiles and the longest time are printed for `FEWEST` decisions or more, and i
 decisions cannot be derived. The times of a group and of some of its parts disclose those of the rest. The longest time
 discloses more: whoever waited longest in a group belongs to no group with a shorter longest time, whichever groups they
 are. A criterion that puts a limit to the same time (a start within 14 days) is printed by group: a time of one of the
-few beyond the limit is therefore not printed either.
+few beyond the limit is therefore not printed either, and whoever waited longest is one of those beyond it.
 """
 
 from __future__ import annotations
@@ -83,11 +83,29 @@ def _printable(
         members = _members(grouped, waiting, [*known, *group_codes])
         removable = _removable(grouped, members, [*known, *group_codes], part)
         candidates = printable(members, sizes, removable, candidates)
+        if part == LONGEST:
+            candidates = _longest_beyond(members, sizes, _within(waiting), removable, candidates)
         counts = members[len(known) :] @ sizes
         for group, own_codes, count, is_printed in zip(groups, group_codes, counts, candidates, strict=True):
             if is_printed:
                 entry = PrintedCount(waiting.family, (part,), own_codes, int(count))
                 yield (waiting.family, part, group.region), entry
+
+
+def _within(waiting: Waiting) -> NDArray[np.int64]:
+    """How many decisions of each of the finest groups are within each limit."""
+    return np.array([waiting.within.get(group, ()) for group in waiting.days], dtype=np.int64)
+
+
+def _longest_beyond(
+    members: Flags, sizes: NDArray[np.int64], within: NDArray[np.int64], removable: Sequence[Flags], candidates: Flags
+) -> Flags:
+    """Which of the `candidates` print their longest time, where it is known how many are beyond each limit: among those
+    it is one of them, and of the others nobody has waited so long."""
+    for beyond in sizes - within.T:
+        has_some = members[len(members) - len(candidates) :] @ beyond > 0
+        candidates = candidates & (~has_some | printable(members, beyond, removable, candidates & has_some))
+    return candidates
 
 
 def _members(grouped: Grouped, waiting: Waiting, groups: Sequence[Groups]) -> Flags:

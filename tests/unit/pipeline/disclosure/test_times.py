@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from pipeline.disclosure.times import printable
+from pipeline.disclosure.times import _longest_beyond, printable
 
 
 def _printed(sizes: Sequence[int], groups: Sequence[Sequence[int]], known: Sequence[Sequence[int]] = (), *,
@@ -60,6 +60,26 @@ def test_what_others_have_told_already_is_no_fault() -> None:
     """An earlier report of an export that has been corrected since."""
     assert _printed((31, 9), [], [[0]], longest=True) == []
     assert _printed((31, 9, 12), [[2]], [[0]], longest=True) == [False]
+
+
+@pytest.mark.parametrize(
+    ("beyond", "expected"),
+    [
+        # Of all, twelve are beyond the limit, eleven of them in the first district: if its longest time is shorter than
+        # that of all, the longest of all is the other one's.
+        ((11, 1), [False, False]),
+        ((12, 0), [True, True]),
+        ((10, 10), [True, True]),
+        ((0, 0), [True, True]),
+    ],
+)
+def test_the_longest_is_one_of_those_beyond_a_limit(beyond: Sequence[int], expected: list[bool]) -> None:
+    members = np.array([[True, True], [True, False], [False, True]])
+    sizes, both = np.array([30, 20]), np.ones(2, dtype=bool)
+    removable = [np.ones((3, 3), dtype=bool)]
+    assert printable(members, sizes, removable, both).tolist() == [True, True]
+    within = (sizes - np.array(beyond))[:, None]
+    assert _longest_beyond(members, sizes, within, removable, both).tolist() == expected
 
 
 @pytest.mark.parametrize("seed", range(40))
