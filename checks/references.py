@@ -125,6 +125,11 @@ def _wrong_shares(known: Known, table: ShareTable) -> str | None:
             return f"raden {label} ska ha en indikator för varje kolumn."
         if len({known.bases[id_].where.sql for id_ in ids}) > 1:
             return f"indikatorerna på raden {label} har inte samma bas."
+    for column, sentence in table.told.items():
+        if column not in table.columns:
+            return f"told nämner {column}, som ingen kolumn heter.{meant(column, table.columns)}"
+        if any(sentence.count(part) != 1 for part in ("{most}", "{least}")):
+            return f"told för {column} ska ha {{most}} och {{least}}, en gång var."
     return None
 
 

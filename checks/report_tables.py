@@ -212,7 +212,9 @@ class MeanTable:
 class ShareTable:
     """Indicators in a table instead of in sentences: a row per label, with an indicator for each of `columns`.
 
-    With several columns the indicators of a row have the same base, which is printed last.
+    With several columns the indicators of a row have the same base, which is printed last. `told` has the sentence on
+    the highest and the lowest share of a column: {'Ja': 'Samarbete pågår oftast med {most}, och mest sällan med
+    {least}.'}.
     """
 
     id: str
@@ -224,6 +226,7 @@ class ShareTable:
     sources: tuple[Source, ...]
     note: str = ""
     show: Show = Show.TABLE
+    told: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def indicators(self) -> tuple[str, ...]:

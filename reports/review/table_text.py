@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from checks.report_tables import CategoryTable, MeanTable, ReportTable, Show
+from checks.report_tables import CategoryTable, MeanTable, ReportTable, ShareTable, Show
 from pipeline.disclosure.published import Mark, PublishedRow, PublishedTable, Reading, Unit
 from pipeline.rounding import percent
 from reports.language.swedish import (
@@ -48,7 +48,8 @@ def finding_text(table: PublishedTable, definition: ReportTable | None, show: Sh
         return _largest(table, clauses, every=show is Show.TEXT)
     if Unit.PERCENT in units and Unit.HOURS not in units:
         row_by_row = show is Show.TEXT and len(units) == _ONE_COLUMN
-        return _every_row(table) if row_by_row else " ".join(_highest_and_lowest(table))
+        told = definition.told if isinstance(definition, ShareTable) else {}
+        return _every_row(table) if row_by_row else " ".join(_highest_and_lowest(table, told))
     for i, column in enumerate(table.columns):
         if column.in_text:
             return _extremes(table, i, definition.told if isinstance(definition, MeanTable) else {})
@@ -136,9 +137,9 @@ def _every_row(table: PublishedTable) -> str:
     return f"{table.title.partition(',')[0]}: {listing(parts)}."
 
 
-def _highest_and_lowest(table: PublishedTable) -> Iterator[str]:
+def _highest_and_lowest(table: PublishedTable, told: Mapping[str, str]) -> Iterator[str]:
     """The rows with the highest and those with the lowest share of a table of indicators, in its first column and in
-    its last."""
+    its last; in the words of the audit (`told`), where it has any."""
     names = [c.label for c in table.columns if c.unit is Unit.COUNT]
     several = len(names) > 2
     for i, name in list(enumerate(names[:-1]))[:: max(len(names) - 2, 1)]:
@@ -149,7 +150,8 @@ def _highest_and_lowest(table: PublishedTable) -> Iterator[str]:
         low, high = min(map(_share, rows)), max(map(_share, rows))
         highest, lowest = ([row for row in rows if _share(row) == end] for end in (high, low))
         opening = f"{name}: andelen är störst" if several else "Andelen är störst"
-        yield f"{opening} för {_tied(highest)}, och minst för {_tied(lowest)}."
+        sentence = told.get(name, f"{opening} för {{most}}, och minst för {{least}}.")
+        yield sentence.replace("{most}", _tied(highest)).replace("{least}", _tied(lowest))
 
 
 def _tied(equal: Sequence[_Group]) -> str:

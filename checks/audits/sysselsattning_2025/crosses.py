@@ -151,6 +151,10 @@ CROSSES = (
             "Försäkringskassan": ("samverkan_fk", "samverkan_fk_nej", "samverkan_fk_framgar_ej"),
             "Arbetsförmedlingen": ("samverkan_af", "samverkan_af_nej", "samverkan_af_framgar_ej"),
         },
+        told={
+            "Ja": "Ett samarbete pågår oftast med {most}, och mest sällan med {least}.",
+            "Framgår ej": "Att det inte framgår är vanligast för {most}, och minst vanligt för {least}.",
+        },
         sources=sources("GR Samverkan; TA 2.1.2"),
     ),
     CategoryTable(
@@ -230,6 +234,10 @@ CROSSES = (
                 "krit_arbetsformedlingen_dok",
                 "krit_arbetsformedlingen_bed",
             ),
+        },
+        told={
+            "Dokumentationen": "I dokumentationen framgår oftast {most}, och mest sällan {least}.",
+            "Bedömningen": "I bedömningen framgår oftast {most}, och mest sällan {least}.",
         },
         sources=sources("RL Kriterier; GR Särskilt individanpassad stödinsats"),
     ),

@@ -42,6 +42,11 @@ def _waiting(**changes: Any) -> DurationTable:
     [
         (replace(FAULTS, id="x", rows={"Fel": ("okand",)}), "indikatorn okand finns inte"),
         (replace(AUTHORITIES, id="x", rows={"EB": ("samverkan_eb",)}), "en indikator för varje kolumn"),
+        (
+            replace(AUTHORITIES, id="x", told={"Jo": "Oftast {most}, sällan {least}."}),
+            "told nämner Jo, som ingen kolumn heter",
+        ),
+        (replace(AUTHORITIES, id="x", told={"Ja": "Oftast {most}."}), "told för Ja ska ha {most} och {least}"),
         (replace(AUTHORITIES, id="x", columns=("a", "b"), rows={"EB": ("sip", "aktuell_dur")}), "inte samma bas"),
         (replace(ORDERS, id="x", facts=("kriterium_okant",)), "varken en indikator eller ett kriterium"),
         (replace(ORDERS, id="x", dimension="insats"), "ange ett av"),

@@ -10,6 +10,7 @@ import pytest
 from checks.audits import sysselsattning_2025
 from checks.report_tables import Category, CrossTable, MeanTable, Show
 from pipeline.disclosure.published import CrossedFact, Heading, Mark, PublishedRow, PublishedTable, Reading, Unit
+from reports.language.swedish import NBSP
 from reports.review.table_text import finding_text
 from reports.review.tables import (
     blocks_of,
@@ -78,6 +79,29 @@ def test_hours_are_told_by_group_without_quotation_marks() -> None:
         columns=(Heading("Antal", Unit.COUNT), Heading("Timmar", Unit.HOURS, in_text=True)),
     )
     assert finding(hours).startswith("Timmar är högst för Insats A (12) och lägst för Insats B (7,5).")
+
+
+def test_the_highest_and_the_lowest_share_are_told_in_the_words_of_the_audit() -> None:
+    (definition,) = (t for t in sysselsattning_2025.AUDIT.report_tables if t.id == "samverkan_myndigheter")
+    columns = tuple(
+        Heading(label, unit)
+        for name in ("Ja", "Nej", "Framgår ej")
+        for label, unit in ((name, Unit.COUNT), ("Andel (%)", Unit.PERCENT))
+    )
+    rows = (
+        PublishedRow("Försäkringskassan", (20, 50, 10, 25, 10, 25, 40)),
+        PublishedRow("Arbetsförmedlingen", (4, 10, 10, 25, 26, 65, 40)),
+    )
+    table = PublishedTable(
+        definition.id, definition.section, "Samarbete", "Samarbete med", (*columns, Heading("Bas", Unit.COUNT)), rows,
+        "Ärenden", None, "ärenden", (), (),
+    )  # fmt: skip
+    assert finding_text(table, definition, Show.TABLE).replace(NBSP, " ") == (
+        "Ett samarbete pågår oftast med Försäkringskassan, 20 av 40 ärenden (50 procent), och mest sällan med "
+        "Arbetsförmedlingen, fyra av 40 ärenden (tio procent). Att det inte framgår är vanligast för "
+        "Arbetsförmedlingen, 26 av 40 ärenden (65 procent), och minst vanligt för Försäkringskassan, tio av 40 ärenden "
+        "(25 procent)."
+    )
 
 
 def test_the_mean_of_all_and_of_each_group_in_the_plural() -> None:
