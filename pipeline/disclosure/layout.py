@@ -84,6 +84,13 @@ def columns(grouped: Grouped, threshold: int) -> tuple[tuple[Group, ...], tuple[
     return tuple(groups), tuple(too_few)
 
 
+def possible_groups(grouped: Grouped, threshold: int) -> tuple[Group, ...]:
+    """The groups that some table of the breakdown may be printed by: its own, and those that the ladder joins."""
+    groups, _ = columns(grouped, threshold)
+    wider = _groups_in_pairs(grouped, Layout(groups, ()))
+    return tuple(dict.fromkeys((*groups[:-1], *(wider.groups[:-1] if wider else ()))))
+
+
 def _side(grouped: Grouped, axis: int, threshold: int) -> list[tuple[tuple[int, ...], str]]:
     labels = [label for _, label in grouped.groups[axis]]
     places: list[tuple[tuple[int, ...], str]] = [((i,), label) for i, label in enumerate(labels)]

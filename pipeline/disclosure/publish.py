@@ -31,7 +31,7 @@ from pipeline.disclosure.attendance import attendance, divided_attendance
 from pipeline.disclosure.breakdown import Printer, differences
 from pipeline.disclosure.divided import crossed, means, rows_counted, shares, with_readings
 from pipeline.disclosure.funnels import funnels
-from pipeline.disclosure.layout import codes, columns
+from pipeline.disclosure.layout import codes, possible_groups
 from pipeline.disclosure.organisations import published as published_overview
 from pipeline.disclosure.printed_counts import FIRST_REPORT, EarlierReports
 from pipeline.disclosure.program import Work
@@ -149,7 +149,7 @@ def protect_all(
     also knows what the breakdowns before it and the earlier reports print."""
     protected_breakdowns: dict[tuple[Dimension, ...], Protected] = {}
     work = Work()
-    other_groups = [codes(grouped, group.region) for grouped in groups for group in columns(grouped, threshold)[0][:-1]]
+    other_groups = [codes(g, group.region) for g in groups for group in possible_groups(g, threshold)]
     for grouped in groups:
         crossing = len(grouped.dimensions) > 1
         margins = (

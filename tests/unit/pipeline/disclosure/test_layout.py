@@ -8,7 +8,17 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.report_tables import CategoryTable, Dimension
 from pipeline.counting.groups import CountedPart, Family, Grouped, Space
-from pipeline.disclosure.layout import OTHER, Layout, PrintedRow, columns, everything, ladder, lines, total
+from pipeline.disclosure.layout import (
+    OTHER,
+    Layout,
+    PrintedRow,
+    columns,
+    everything,
+    ladder,
+    lines,
+    possible_groups,
+    total,
+)
 
 BY_NAME = {d.name: d for d in AUDIT.dimensions}
 TABLE = next(t for t in AUDIT.report_tables if isinstance(t, CategoryTable))
@@ -44,6 +54,21 @@ def test_small_age_groups_are_joined_with_the_smaller_neighbour(sizes: list[int]
 def test_other_small_groups_are_left_out_and_named() -> None:
     labels, too_few = _labels([5, 3, 4], "stadsdel")
     assert (labels, too_few) == (["Bromma", "Farsta", "Samtliga"], ("Enskede-Årsta-Vantör",))
+
+
+@pytest.mark.parametrize(
+    ("dimension", "sizes", "expected"),
+    [
+        ("aldersgrupp", [5, 5, 5, 5, 5], ["–29", "30–39", "40–49", "50–59", "60–", "–39", "40–59"]),
+        ("aldersgrupp", [1, 5, 5, 5, 5], ["–39", "40–49", "50–59", "60–", "–49", "50–"]),
+        ("stadsdel", [5, 3, 4], ["Bromma", "Farsta"]),
+    ],
+)
+def test_tables_may_be_printed_by_groups_of_their_own_and_by_those_that_the_ladder_joins(
+    dimension: str, sizes: list[int], expected: list[str]
+) -> None:
+    groups = possible_groups(_grouped(BY_NAME[dimension], sizes), 4)
+    assert [group.labels[0] for group in groups] == expected
 
 
 def _family(*parts: list[int]) -> Family:
