@@ -157,13 +157,11 @@ def _as_group(side: tuple[tuple[int, ...], str]) -> tuple[Region, tuple[str, ...
 
 
 def _small_as_other(family: Family, layout: Layout, threshold: int) -> Layout | None:
-    """The layout with the categories that are small in every group joined in one row."""
-    groups = layout.groups[:-1]
-
-    def largest(line: PrintedRow) -> int:
-        return max((sum(total(family.part(p).counts, g.region) for p in line.parts) for g in groups), default=0)
-
-    small = [line for line in layout.lines if largest(line) < threshold]
+    """The layout with the smallest categories joined in one row: those of fewer than the threshold in each group on
+    average. Which they are follows from the totals, which are printed: a category that is joined because it is small in
+    every group would tell how small."""
+    fewest = threshold * len(layout.groups[:-1])
+    small = [line for line in layout.lines if sum(int(family.part(p).counts.sum()) for p in line.parts) < fewest]
     if len(small) < 2 or len(small) == len(layout.lines):
         return None
     other = PrintedRow(tuple(p for line in small for p in line.parts), OTHER)

@@ -7,7 +7,7 @@ the crossing is protected against a reader who has them too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
 
 import numpy as np
@@ -175,11 +175,7 @@ class _Attempt:
         """The counts to hide from every reader. TooMuchWorkError as for `protect`."""
         hidden = np.zeros(len(system.printed), dtype=bool)
         for protection, known in zip(self.protections, self.component.readers(system), strict=False):
-
-            def still_acceptable(more: Flags, before: Flags = hidden) -> bool:
-                return acceptable(before | more)
-
-            hidden = hidden | protection.protect(replace(known, printed=system.printed & ~hidden), still_acceptable)
+            hidden = protection.protect(known, acceptable, hidden)
         return hidden
 
     def _differs_in_a_margin(self, id_: str) -> bool:

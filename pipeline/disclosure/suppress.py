@@ -9,7 +9,7 @@ asks every question again about what would be printed, and decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -51,16 +51,20 @@ class Protection:
     targets: dict[tuple[Places, bool], int] = field(default_factory=dict)
 
     @solver_silent()
-    def protect(self, system: System, acceptable: Callable[[Flags], bool]) -> Flags:
-        """Which of the printed counts to hide. TooMuchWorkError if the search exceeds its limit, or if the counts that
-        have to be hidden are not acceptable."""
+    def protect(self, system: System, acceptable: Callable[[Flags], bool], hidden: Flags | None = None) -> Flags:
+        """Which of the printed counts to hide, in addition to those that are `hidden` already. TooMuchWorkError if the
+        search exceeds its limit, or if the counts that have to be hidden are not acceptable."""
         self.work.limit = self.work.done + max(0, MOST_WORK - self.work.done) // _SHARE
         solver = Solver(system, self.witnesses, self.work)
-        shown = system.printed & ~sensitive(system, self.threshold)
-        questions = self._questions(solver, shown)
+        small = sensitive(system, self.threshold)
+        shown = system.printed & ~small
+        if hidden is not None:
+            shown &= ~hidden
+        questions = self._questions(solver, shown, np.flatnonzero(small))
         further: list[int] = []
         open_questions = solver.unanswered(questions, shown)
-        while open_questions:
+        while open_questions or (open_questions := self._telling(solver, shown)):
+            questions += [q for q in open_questions if q not in questions]
             question = open_questions[0]
             if self.work.is_too_much:
                 raise TooMuchWorkError
@@ -77,16 +81,29 @@ class Protection:
             open_questions = solver.unanswered(open_questions, shown)
         for place in sorted(further, key=lambda i: (-system.costs[i], i))[:_MOST_RESTORED]:
             shown[place] = True
-            if self.work.is_too_much or not _all_answered(solver, questions, shown):
+            about_hidden = [q for q in questions if small[q.count] or not shown[q.count]]
+            if self.work.is_too_much or not _all_answered(solver, about_hidden, shown) or self._telling(solver, shown):
                 shown[place] = False
         return system.printed & ~shown
 
-    def _questions(self, solver: Solver, shown: Flags) -> list[Question]:
-        """The questions about the sensitive counts: their targets are limited to what is possible when no count is
+    def _telling(self, solver: Solver, shown: Flags) -> list[Question]:
+        """The questions that a hidden count, though not sensitive, does not answer as a sensitive one would: a reader
+        who knows what is asked would conclude that it is none. That it is none is no news if it cannot be so small."""
+        system = solver.system
+        others = np.flatnonzero(system.printed & ~shown & ~sensitive(system, self.threshold))
+        telling = []
+        for question in solver.unanswered(self._questions(solver, shown, others), shown):
+            answered = not solver.unanswered([question], shown) or solver.ask_first([question], shown)
+            if not answered and (question.up or solver.furthest(question, shown) < self.threshold):
+                telling.append(question)
+        return telling
+
+    def _questions(self, solver: Solver, shown: Flags, asked: Iterable[int]) -> list[Question]:
+        """The questions about the `asked` counts: their targets are limited to what is possible when no count is
         printed. A target that is possible with the shown counts printed is possible then too, so it is not asked
         again."""
         counts = solver.system.counts
-        small = list(map(int, np.flatnonzero(sensitive(solver.system, self.threshold))))
+        small = list(map(int, asked))
         new_questions = [
             Question(i, up, self.threshold - 1 if up else 0)
             for i in small
@@ -101,6 +118,12 @@ class Protection:
                 furthest = solver.furthest(question, nothing)
                 target = min(furthest, target) if question.up else furthest
             self.targets[counts[question.count], question.up] = target
+        for question in new_questions:
+            place = counts[question.count]
+            if question.up and self.targets[place, False] == self.threshold - 1 == self.targets[place, True]:
+                # It is known to be as large: it must not be known to be no larger.
+                larger = solver.furthest(Question(question.count, True, self.threshold), nothing)
+                self.targets[place, True] = min(larger, self.threshold)
         return [Question(i, up, self.targets[counts[i], up]) for i in small for up in (False, True)]
 
 
@@ -113,11 +136,11 @@ def attack(system: System, hidden: Flags, threshold: int, tables: Sequence[Ints]
     """
     solver = Solver(system, list(tables))
     shown = system.printed & ~hidden
-    questions = Protection(threshold)._questions(solver, shown)
+    protection = Protection(threshold)
+    questions = protection._questions(solver, shown, np.flatnonzero(sensitive(system, threshold)))
     unanswered = _ask_together(solver, questions, shown)
-    return tuple(
-        sorted({q.count for q in unanswered if solver.unanswered([q], shown) and not solver.ask_first([q], shown)})
-    )
+    exposed = {q.count for q in unanswered if solver.unanswered([q], shown) and not solver.ask_first([q], shown)}
+    return tuple(sorted(exposed | {q.count for q in protection._telling(solver, shown)}))
 
 
 @solver_silent()
