@@ -184,7 +184,8 @@ REJECTED = StableTable(
 PRINTED_COUNTS = StableTable(
     "redovisade_antal",
     "Ett antal om personer som rapporten visar i en grupp, ärenden vars väntetider den visar där, eller hur stor en "
-    "grupp är som den visar något i (familjen alla), för en senare rapport (--tidigare).",
+    "grupp är som den visar något i (familjen alla), för en senare rapport (--tidigare). Familjen narvaro har "
+    "tröskeln som tabellerna över närvaro skyddas med.",
     {
         "familj": ("VARCHAR", "Vad som är räknat."),
         "delar": ("VARCHAR[]", "Delarna som är räknade tillsammans."),

@@ -18,12 +18,14 @@ from pipeline.database import count_where
 
 @dataclass(frozen=True)
 class MeanRow:
-    """One group: the mean value of its rows (None without any), its persons, and the persons per code of `beside`."""
+    """One group: the mean value of its rows (None without any), its persons, and the persons per code of `beside`;
+    `alone` are those with rows of that code only."""
 
     label: str
     mean: Fraction | None
     persons: int
     beside: Mapping[str, int]
+    alone: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,12 @@ def means(con: duckdb.DuckDBPyConnection, audit: Audit, table: MeanTable) -> Mea
         persons_by_code = con.execute(
             f"SELECT CAST({table.beside} AS VARCHAR), {persons} FROM {rows} GROUP BY 1"
         ).fetchall()
-        mean_rows.append(MeanRow(label, Fraction(total) / n if n else None, person_count, dict(persons_by_code)))
+        alone = con.execute(
+            f"SELECT code, count(*) FROM (SELECT min(CAST({table.beside} AS VARCHAR)) AS code FROM {rows} "
+            f"GROUP BY {table.person} HAVING count(DISTINCT {table.beside}) = 1) GROUP BY 1"
+        ).fetchall()
+        mean = Fraction(total) / n if n else None
+        mean_rows.append(MeanRow(label, mean, person_count, dict(persons_by_code), dict(alone)))
     return MeanCounts(table, spec.variable(table.group).label, tuple(row for row in mean_rows if row.persons))
 
 

@@ -13,11 +13,18 @@ import numpy as np
 
 from pipeline.counting.tabulate import AttendanceCounts, AttendanceRow, TableCounts
 from pipeline.disclosure.divided import FEWEST
+from pipeline.disclosure.printed_counts import ATTENDANCE, PrintedCount
 from pipeline.disclosure.published import Heading, Mark, PublishedCell, PublishedRow, PublishedTable, Unit
 from pipeline.disclosure.suppress import Protection, TooMuchWorkError, attack
 from pipeline.disclosure.system import Builder
 from pipeline.errors import DisclosureError
 from pipeline.rounding import one_decimal, percent_one_decimal
+
+
+def threshold_of(earlier: Sequence[PrintedCount], threshold: int) -> int:
+    """The threshold for tables of attendance: that of the first earlier report, since two tables of the same persons
+    that hide other cells disclose what each of them hides."""
+    return next((count.value for count in earlier if count.family == ATTENDANCE), threshold)
 
 
 def attendance(counts: AttendanceCounts, threshold: int) -> PublishedTable:

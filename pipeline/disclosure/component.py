@@ -187,7 +187,7 @@ class ComponentSystem:
         own_axes = frozenset(range(len(self.grouped.shape)))
         # Counts printed by district also say something about the sexes, and more so if a table by sex is undivided.
         sides = {own_axes, *(frozenset({axis}) for axis in range(len(self.shape))), *self._axes_of_breakdowns()}
-        others = [self._region(g) for g in (*self.other_groups, *(f.groups for f in self.facts)) if self._has(g)]
+        others = [self._region(g) for g in (*self.other_groups, *(f.groups for f in self.facts)) if g and self._has(g)]
         sides |= set(map(self._axes, others))
         regions = (region for axes in sorted(sides, key=sorted) for region in self.groups(axes))
         return tuple(dict.fromkeys((*regions, *others)))

@@ -225,18 +225,16 @@ def means(counts: MeanCounts) -> PublishedTable:
     """The mean of all and of each group, where neither discloses the mean of a few persons.
 
     The table by `beside` prints no mean of fewer than `FEWEST` persons. The persons without a printed mean must then be
-    none or at least as many. The mean of one group can be derived from the overall mean and the means of the others.
+    none or at least as many. The mean of one group can be derived from the overall mean and the means of the others,
+    and the overall mean from those of all groups.
     """
     table = counts.table
     *groups, together = counts.rows if counts.rows else (None,)
-    few = any(not _tells_of_many(row, groups) for row in groups if row)
+    few_together = together is not None and not _tells_of_many(together, [together])
+    few = few_together or any(not _tells_of_many(row, groups) for row in groups if row)
     rows = [PublishedRow(row.label, _mean_cells(row, few=few)) for row in groups if row]
     if together is not None:
-        rows.append(
-            PublishedRow(
-                together.label, _mean_cells(together, few=not _tells_of_many(together, [together])), total=True
-            )
-        )
+        rows.append(PublishedRow(together.label, _mean_cells(together, few=few_together), total=True))
     return PublishedTable(
         table.id,
         table.section,
@@ -254,8 +252,9 @@ def means(counts: MeanCounts) -> PublishedTable:
 
 def _tells_of_many(row: MeanRow, groups: Sequence[MeanRow]) -> bool:
     unprinted = {code for group in groups for code, n in group.beside.items() if n < FEWEST}
-    unprinted_persons = sum(n for code, n in row.beside.items() if code in unprinted)
-    return row.persons >= FEWEST and not 0 < unprinted_persons < FEWEST
+    # Somebody in two of them is one person, and so is somebody who is also where the mean is printed.
+    unprinted_persons = sum(n for code, n in row.alone.items() if code in unprinted)
+    return row.persons >= FEWEST and (unprinted.isdisjoint(row.beside) or unprinted_persons >= FEWEST)
 
 
 def _mean_cells(row: MeanRow, *, few: bool) -> tuple[PublishedCell, ...]:

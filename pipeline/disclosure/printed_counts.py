@@ -13,6 +13,8 @@ BASE: Parts = ()
 """Denotes the base of a family where parts are expected."""
 EVERYONE = "alla"
 """The family of all decisions, whose counts are the sizes of groups."""
+ATTENDANCE = "narvaro"
+"""Denotes the threshold by which a report protects its tables of attendance, stored as a count."""
 
 
 @dataclass(frozen=True)

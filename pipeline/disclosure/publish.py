@@ -27,13 +27,13 @@ from pipeline.counting.tabulate import (
     Results,
     TableCounts,
 )
-from pipeline.disclosure.attendance import attendance, divided_attendance
+from pipeline.disclosure.attendance import attendance, divided_attendance, threshold_of
 from pipeline.disclosure.breakdown import Printer, differences
 from pipeline.disclosure.divided import crossed, means, rows_counted, shares, with_readings
 from pipeline.disclosure.funnels import funnels
 from pipeline.disclosure.layout import codes, possible_groups
 from pipeline.disclosure.organisations import published as published_overview
-from pipeline.disclosure.printed_counts import FIRST_REPORT, EarlierReports
+from pipeline.disclosure.printed_counts import ATTENDANCE, BASE, FIRST_REPORT, EarlierReports, PrintedCount
 from pipeline.disclosure.program import Work
 from pipeline.disclosure.protection import Protected, protected
 from pipeline.disclosure.published import (
@@ -86,6 +86,7 @@ def disclose(
     requested = [p for p in printers if p.breakdown.grouped.dimensions in results.by]
     times, waiting_tables = by_group([p.breakdown for p in requested], earlier.counts)
     criteria = _criteria(results, sample, reader)
+    attendance_threshold = threshold_of(earlier.counts, threshold)
     return Published(
         decisions=results.decisions,
         background=results.by_outcome_and_group,
@@ -95,12 +96,12 @@ def disclose(
             *(_indicator(i, threshold) for i in results.indicators),
             *(_criterion_indicator(c, _named_base(c.criterion, reader.audit)) for c in results.criteria),
         ),
-        tables=_tables(results, threshold, standard),
+        tables=_tables(results, attendance_threshold, standard),
         threshold=threshold,
         breakdowns=tuple(b for p in requested for b in _breakdowns(p) if compared is None or b.id != compared.id),
         standard=standard,
         divided=(
-            *divided_attendance(results.tables, threshold),
+            *divided_attendance(results.tables, attendance_threshold),
             *waiting_tables,
         ),
         compared=compared,
@@ -111,6 +112,7 @@ def disclose(
         printed_counts=(
             *(count for p in printers for count in (*p.breakdown.sizes(), *p.breakdown.facts())),
             *times,
+            PrintedCount(ATTENDANCE, BASE, {}, attendance_threshold),
         ),
     )
 

@@ -267,7 +267,9 @@ def _extremes(table: PublishedTable, column: int, told: Mapping[str, str]) -> st
     if unit in TIMES:
         longest, shortest = _time(unit, high, low)
         return f"Mediantiden är längst för {named(high)} ({longest}) och kortast för {named(low)} ({shortest})."
-    return f"{label} är högst för {named(high)} ({number(high)}) och lägst för {named(low)} ({number(low)})."
+    some_hidden = any(value is Mark.FEW for _, value in values)
+    subject = f"Bland dem som visas är {small(label)}" if some_hidden else f"{label} är"
+    return f"{subject} högst för {named(high)} ({number(high)}) och lägst för {named(low)} ({number(low)})."
 
 
 TIMES = {Unit.DAYS: ("dag", "dagar"), Unit.WEEKS: ("vecka", "veckor")}

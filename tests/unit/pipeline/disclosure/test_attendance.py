@@ -18,7 +18,8 @@ import pytest
 from checks.audits.sysselsattning_2025 import AUDIT
 from checks.report_tables import AttendanceTable
 from pipeline.counting.tabulate import AttendanceCounts, AttendanceRow
-from pipeline.disclosure.attendance import attendance, hidden_of_line
+from pipeline.disclosure.attendance import attendance, hidden_of_line, threshold_of
+from pipeline.disclosure.printed_counts import ATTENDANCE, BASE, PrintedCount
 from pipeline.disclosure.published import Mark, PublishedCell, Unit
 from tests.lib.exports import GRANSKNINGSDATUM, random_export, write_csv
 from tests.lib.pipeline_run import judged
@@ -31,6 +32,12 @@ Line = tuple[int, ...]
 
 def _lines(width: int, top: int) -> Iterator[Line]:
     return product(range(top), repeat=width)
+
+
+def test_an_earlier_report_decides_by_which_threshold_attendance_is_protected() -> None:
+    """Of twelve men one threshold may show the nine and another the zero: together they tell the three that both hide."""
+    earlier = [PrintedCount("tabell_barn", ("1",), {}, 8), PrintedCount(ATTENDANCE, BASE, {}, 4)]
+    assert (threshold_of(earlier, 5), threshold_of(earlier[:1], 5), threshold_of((), 6)) == (4, 5, 6)
 
 
 @pytest.mark.parametrize(("width", "top", "threshold"), LINES)

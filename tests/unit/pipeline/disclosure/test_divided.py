@@ -94,9 +94,16 @@ def test_what_is_not_broken_down_is_not_in_the_cross() -> None:
     assert (table.rows, table.mark) == ((), "")
 
 
-def _means(women: dict[str, int], men: dict[str, int]) -> list[PublishedCell]:
+def _means(women: dict[str, int], men: dict[str, int], *, alone: bool = True) -> list[PublishedCell]:
+    """The printed means. Unless they are `alone`, everybody has been in several districts."""
     rows = [
-        MeanRow(label, Fraction(mean), sum(persons_by_district.values()), persons_by_district)
+        MeanRow(
+            label,
+            Fraction(mean),
+            sum(persons_by_district.values()),
+            persons_by_district,
+            persons_by_district if alone else {},
+        )
         for label, mean, persons_by_district in (
             ("Kvinna", 11, women),
             ("Man", 12, men),
@@ -116,6 +123,16 @@ def test_a_mean_gives_that_of_no_few_persons_away() -> None:
     # The mean of twelve persons in two districts together is not one of few.
     few = {"farsta": 6, "bromma": 6, "jarva": 30}
     assert _means(few, few) == [Decimal(11), Decimal(12), Decimal(10)]
+    # But those twelve may be six persons who have been in both.
+    assert _means(few, few, alone=False) == [Mark.FEW, Mark.FEW, Decimal(10)]
+    assert _means(many, many, alone=False) == [Decimal(11), Decimal(12), Decimal(10)]
+
+
+def test_the_means_of_all_groups_are_the_mean_of_all() -> None:
+    """Nobody in Farsta is a woman in a table by sex alone, so neither of the two is the mean of a few; together with the
+    means of the districts they are that of the only man in Farsta."""
+    women, men = {"jarva": 15, "sodermalm": 14}, {"farsta": 1, "jarva": 5, "sodermalm": 6}
+    assert _means(women, men) == [Mark.FEW] * 3
 
 
 def test_the_noun_of_counted_rows_is_qualified_for_the_sentence() -> None:

@@ -97,6 +97,16 @@ def test_the_ladder_joins_groups_then_small_categories() -> None:
     assert rungs[-1].lines == (PrintedRow(("0",), "rad 0"), PrintedRow(("1", "2"), OTHER))
 
 
+def test_which_categories_are_joined_follows_from_the_totals() -> None:
+    """Fewer than four a group on average. If only what is small in every group were joined, the first of the two would be
+    known to be three in each."""
+    family = _family([9, 9], [3, 3], [7, 0], [8, 0])
+    grouped = _grouped(BY_NAME["kon"], [27, 12], family)
+    groups, _ = columns(grouped, 4)
+    *_, last = ladder(grouped, family, Layout(groups, lines(family)), 4)
+    assert [line.parts for line in last.lines] == [("0",), ("3",), ("1", "2")]
+
+
 def test_nothing_is_joined_that_is_not_small_or_has_no_order() -> None:
     family = _family([9, 9], [1, 0])
     grouped = _grouped(BY_NAME["stadsdel"], [10, 9], family)

@@ -75,6 +75,32 @@ def test_what_the_size_of_a_group_tells_needs_no_more_protection() -> None:
     assert intervals(system, _flags(system, 0, 1))[0] == (0, 2)
 
 
+def test_a_count_that_is_known_to_be_three_at_the_least_must_not_be_known_to_be_three() -> None:
+    """Of 15, at most twelve are in the other group. If they were printed, the rest would be three."""
+    system = _row([3, 12], [8, 0]).system()
+    assert attack(system, _flags(system, 0), THRESHOLD) == (0,)
+    assert _protect(system) == [0, 1]
+    assert intervals(system, _flags(system, 0, 1)) == {0: (3, 11), 1: (4, 12)}
+
+
+def test_a_hidden_count_must_not_tell_that_it_is_not_small() -> None:
+    """Hidden are 2 and 10 above 8 and 20. The 2 can be up to ten, so the 10 is two at the least, and could have been
+    nothing at all before: if it were small it would be able to be that still, so it is not small, and the 2 is no more
+    than eight."""
+    system = _square(Builder(np.array([2, 10, 20, 8, 20, 20, 20, 20, 20], dtype=np.int64)))
+    four = _flags(system, 0, 1, 3, 4)
+    assert intervals(system, four)[1] == (2, 12)
+    assert attack(system, four, THRESHOLD) == (1,)
+    assert attack(system, _flags(system, *_protect(system)), THRESHOLD) == ()
+
+
+def test_a_hidden_count_that_cannot_be_small_tells_nothing() -> None:
+    system = _square(Builder(np.array([2, 15, 20, 7, 20, 20, 20, 20, 20], dtype=np.int64)))
+    four = _flags(system, 0, 1, 3, 4)
+    assert intervals(system, four)[1] == (8, 17)
+    assert attack(system, four, THRESHOLD) == ()
+
+
 def _square(builder: Builder) -> System:
     """Three kinds in three groups, with all sums along both sides known; every cell is printed."""
     for i in range(3):
