@@ -35,7 +35,7 @@ def _lines(width: int, top: int) -> Iterator[Line]:
 
 
 def test_an_earlier_report_decides_by_which_threshold_attendance_is_protected() -> None:
-    """Of twelve men one threshold may show the nine and another the zero: together they tell the three that both hide."""
+    """Of twelve men one threshold may show the nine and another the zero, and both together tell the three."""
     earlier = [PrintedCount("tabell_barn", ("1",), {}, 8), PrintedCount(ATTENDANCE, BASE, {}, 4)]
     assert (threshold_of(earlier, 5), threshold_of(earlier[:1], 5), threshold_of((), 6)) == (4, 5, 6)
 

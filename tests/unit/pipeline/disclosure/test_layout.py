@@ -98,8 +98,8 @@ def test_the_ladder_joins_groups_then_small_categories() -> None:
 
 
 def test_which_categories_are_joined_follows_from_the_totals() -> None:
-    """Fewer than four a group on average. If only what is small in every group were joined, the first of the two would be
-    known to be three in each."""
+    """Fewer than four a group on average. If only what is small in every group were joined, a total of six would be
+    three in each of two."""
     family = _family([9, 9], [3, 3], [7, 0], [8, 0])
     grouped = _grouped(BY_NAME["kon"], [27, 12], family)
     groups, _ = columns(grouped, 4)
