@@ -2,10 +2,10 @@
 
 A count from 1 to threshold - 1 is sensitive and is hidden (primary suppression). It is protected when its feasibility
 interval covers 0 to threshold - 1, or as much of that as would be possible if no count were printed, and when no other
-hidden count has an interval that tells it from a sensitive one. `protect` hides the sensitive counts and as few others as
-it can: for each question without a witness it hides the cheapest further counts that admit one, and at the end it
-restores those that need not be hidden. `attack`, the audit of the pattern, asks every question again about what would be
-printed, and decides.
+hidden count has an interval that tells it from a sensitive one. `protect` hides the sensitive counts and as few others
+as it can: for each question without a witness it hides the cheapest further counts that admit one, and at the end it
+restores those that need not be hidden. `attack`, the audit of the pattern, asks every question again about what would
+be printed, and decides.
 """
 
 from __future__ import annotations
