@@ -12,6 +12,7 @@ from itertools import product
 
 import numpy as np
 
+from checks.report_tables import CategoryTable
 from checks.subject import Reader
 from pipeline.counting.groups import Family, Grouped
 from pipeline.disclosure.component import ComponentSystem, count
@@ -163,12 +164,13 @@ class _Attempt:
                 return self._hidden_from_all(system, acceptable)
             except TooMuchWorkError:
                 pass
-        for id_ in (
-            self._mostly_hidden(latest, count_places)
-            or {key[0] for key, place in count_places.items() if latest[place]}
-            or count_places
-        ):
-            self._take_coarser(id_ if isinstance(id_, str) else id_[0])
+        hiding = self._mostly_hidden(latest, count_places)
+        hiding = hiding or [key[0] for key, place in count_places.items() if latest[place]]
+        concerned = dict.fromkeys(hiding or [key[0] for key in count_places])
+        # A row is printed or not; without the tables that go with it there may be nothing to hide of it.
+        tables = [id_ for id_ in concerned if isinstance(self.families[id_].item, CategoryTable)]
+        for id_ in tables or concerned:
+            self._take_coarser(id_)
         return None
 
     def _hidden_from_all(self, system: System, acceptable: Callable[[Flags], bool]) -> Flags:
