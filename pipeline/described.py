@@ -73,9 +73,10 @@ def comment(con: duckdb.DuckDBPyConnection, audit: Audit) -> None:
     """Describes every table, view and column of the database that is not described already."""
     of_a_kind = "SELECT {0}_name, comment IS NULL FROM duckdb_{0}s() WHERE NOT internal"
     tables, views = (dict(con.execute(of_a_kind.format(kind)).fetchall()) for kind in ("table", "view"))
+    undescribed = tables | views
     con.begin()  # hundreds of statements, which take a second if each is written to disk separately
     for table in contents(audit):
-        if (tables | views).get(table.name):
+        if undescribed.get(table.name):
             words = {name: text for name, (_, text) in table.columns.items()}
             # The working list is a view if it is long.
             stable_tables.comment(con, table.sql_name, table.words, words, view=table.name in views)

@@ -174,11 +174,16 @@ class _Attempt:
         return None
 
     def _hidden_from_all(self, system: System, acceptable: Callable[[Flags], bool]) -> Flags:
-        """The counts to hide from every reader. TooMuchWorkError as for `protect`."""
+        """The counts to hide from every reader. TooMuchWorkError as for `protect`.
+
+        What is hidden from the last reader is asked about for the first, too: it might tell that one something."""
+        readers = self.component.readers(system)
         hidden = np.zeros(len(system.printed), dtype=bool)
-        for protection, known in zip(self.protections, self.component.readers(system), strict=False):
-            hidden = protection.protect(known, acceptable, hidden)
-        return hidden
+        while True:
+            for protection, known in zip(self.protections, readers, strict=False):
+                before, hidden = hidden, protection.protect(known, acceptable, hidden)
+            if len(readers) == 1 or (hidden == before).all():
+                return hidden
 
     def _differs_in_a_margin(self, id_: str) -> bool:
         """Whether the family is left undivided, or a margin of the crossing prints it in other rows or not at all: the

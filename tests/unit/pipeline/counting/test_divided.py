@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from checks.audits.sysselsattning_2025 import AUDIT
-from checks.report_tables import CrossTable, RowsTable
-from pipeline.counting.divided import crossed, rows_counted
+from checks.report_tables import CrossTable, MeanTable, RowsTable
+from pipeline.counting.divided import MeanRow, crossed, means, rows_counted
 from tests.lib.oracle import Row
-from tests.lib.pipeline_run import assessed
+from tests.lib.pipeline_run import assessed, insert
 from tests.spec.cases import BASE_AVSLAG, BASE_S, GRANSKNINGSDATUM, followup
 
 PROVIDERS, LATER = (
@@ -60,3 +62,17 @@ def test_a_district_without_refusals_has_a_row_if_it_has_decisions() -> None:
     with assessed(AUDIT, rows, [], GRANSKNINGSDATUM) as con:
         table = rows_counted(con, AUDIT, REFUSED, BOTH)
     assert dict(table.rows) == {"Farsta": (0,), "Järva": (1,)}
+
+
+def test_a_mean_is_of_months_and_a_person_in_two_districts_is_one_person() -> None:
+    (table,) = (t for t in AUDIT.report_tables if isinstance(t, MeanTable))
+    months = [("P1", "farsta", 4), ("P1", "jarva", 8), ("P2", "farsta", 10), ("P3", "jarva", 6), ("P3", "jarva", 12)]
+    rows: list[Row] = [
+        {"person_id": person, "stadsdel": district, "kon": "kvinna", "timmar": hours}
+        for person, district, hours in months
+    ]
+    with assessed(AUDIT, [BASE_S], [], GRANSKNINGSDATUM) as con:
+        insert(con, AUDIT, "narvaro", rows)
+        women, together = means(con, AUDIT, table).rows
+    expected = MeanRow("Kvinna", Fraction(8), 3, {"farsta": 2, "jarva": 2}, {"farsta": 1, "jarva": 1})
+    assert (women, together.alone) == (expected, expected.alone)
